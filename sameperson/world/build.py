@@ -1,6 +1,7 @@
 """Making a world: people, their records in twelve sources, and the truth kept apart."""
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -73,33 +74,41 @@ def _assemble(
         {name: pa.chunked_array([part.columns[name] for part in recorded]) for name in COLUMNS[1:]}
     ).take(pa.array(by_id))
     records = table.add_column(0, "record_id", pa.array(ids[by_id])).to_pandas()
-    people = population.table()
+    people = tidy(population.table())
     persons = people["person_id"].to_numpy(dtype=object)
     who = np.concatenate([part.events.who for part in recorded])
+    truth = pd.DataFrame({"record_id": ids[by_id], "person_id": persons[who[by_id]]})
     kin = population.homes.kin()
     return World(
         people=people,
         records=records,
-        truth=pd.Series(
-            persons[who[by_id]],
-            index=pd.Index(records["record_id"], name="record_id"),
-            name="person_id",
-        ),
+        truth=tidy(truth).set_index("record_id")["person_id"],
         groups=people.set_index("person_id")["tradition"],
-        departures=_departures(recorded, ids, persons),
-        kin=kin.assign(person_l=persons[kin.person_l], person_r=persons[kin.person_r]),
-        contaminated=_contaminated(recorded, ids, persons),
-        organisations=organisations,
-        manifest={
-            "made_by": MADE_BY,
-            "invented": "No row describes a real person, place or organisation.",
-            "seed": population.seed,
-            "people": len(people),
-            "records": total,
-            "traditions": [dataclasses.asdict(t) for t in population.traditions],
-            "sources": [{**vars(s), "missing": dict(s.missing)} for s in sources],
-        },
+        departures=tidy(_departures(recorded, ids, persons)),
+        kin=tidy(kin.assign(person_l=persons[kin.person_l], person_r=persons[kin.person_r])),
+        contaminated=tidy(_contaminated(recorded, ids, persons)),
+        organisations=tidy(organisations),
+        manifest=_manifest(population, total, sources),
     )
+
+
+def tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the types it will have when it is read from Parquet again."""
+    read: pd.DataFrame = pa.Table.from_pandas(frame, preserve_index=False).to_pandas()
+    return read
+
+
+def _manifest(population: Population, records: int, sources: Sequence[Source]) -> dict[str, Any]:
+    manifest = {
+        "made_by": MADE_BY,
+        "invented": "No row describes a real person, place or organisation.",
+        "seed": population.seed,
+        "people": len(population),
+        "records": records,
+        "traditions": [dataclasses.asdict(t) for t in population.traditions],
+        "sources": [{**vars(s), "missing": dict(s.missing)} for s in sources],
+    }
+    return dict(json.loads(json.dumps(manifest)))
 
 
 def _record_ids(order: np.ndarray[Any, Any]) -> Words:

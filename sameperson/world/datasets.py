@@ -33,11 +33,15 @@ DATASETS = {
 EDITION = 1
 
 
-def load(name: str = "classroom") -> World:
+def load(name: str = "classroom", seed: int | None = None) -> World:
     """The world of that name: tiny, classroom, town (100,000 people) or nation (1,000,000).
 
     The first two come with the package. The others are made once, with a progress bar, and kept
     in the user's cache folder (or the folder that SAMEPERSON_CACHE names).
+
+    Args:
+        name: Which world.
+        seed: Another population of the same size; None for the course's own.
 
     Raises:
         ValueError: There is no world of that name.
@@ -45,13 +49,15 @@ def load(name: str = "classroom") -> World:
     if name not in DATASETS:
         raise ValueError(f"There is no world {name!r}; choose one of {', '.join(DATASETS)}.")
     dataset = DATASETS[name]
-    if dataset.committed:
+    seed = dataset.seed if seed is None else seed
+    if dataset.committed and seed == dataset.seed:
         return World.open(data_folder() / name)
-    folder = cache_folder() / "worlds" / f"{name}-{EDITION}"
+    folder = cache_folder() / "worlds" / f"{name}-{seed}-{EDITION}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         if not (folder / "manifest.json").exists():  # written last, so a broken try starts again
-            make_world(dataset.people, dataset.seed, progress=True).save(folder)
+            world = make_world(dataset.people, seed, progress=dataset.people > 10_000)
+            world.save(folder)
     return World.open(folder)
 
 
@@ -85,7 +91,7 @@ def write_datasets(folder: Path) -> None:
         if dataset.committed:
             world = make_world(dataset.people, dataset.seed)
             world.save(folder / name)
-            for part, frame in world.frames().items():
+            for part, frame in World.open(folder / name).frames().items():
                 rows.append(f"| {name} | {part} | {len(frame):,} | `{checksum(frame)}` |")
     replace_section(folder / "README.md", "checksums", "\n".join(rows))
 
