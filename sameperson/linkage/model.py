@@ -1,0 +1,239 @@
+"""The Fellegi-Sunter model, trained and applied with Splink: the only module that knows Splink."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pandas as pd
+import splink.comparison_level_library as cll
+import splink.comparison_library as cl
+from splink import Linker, SettingsCreator, block_on
+from splink.backends.duckdb import DuckDBAPI
+
+from sameperson.linkage.candidates import certain_rules, prediction_rules, training_rules
+from sameperson.linkage.fields import Prepared
+from sameperson.linkage.mend import u_of_different_people
+
+U_PAIRS = 1.2e6  # random pairs for u: a level of one in ten thousand is seen a hundred times
+EM_PAIRS = 5e5  # pairs for one EM session; more made no difference worth the time
+TOLERANCE, ITERATIONS = 1e-4, 40
+RECALL = 0.7  # share of true pairs that the deterministic rules of the prior are taken to find
+DIGITS = 9  # m and u are kept to these decimals, so that threads cannot change a weight
+IDENTIFIERS = ("document_number", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One EM training session: its blocking rule, and what ended it."""
+
+    rule: str
+    iterations: int
+    met_tolerance: bool
+
+    def __str__(self) -> str:
+        ended = "its tolerance" if self.met_tolerance else "only its iteration limit"
+        return f"EM among pairs that agree on {self.rule}: {self.iterations} iterations, met {ended}"
+
+
+@dataclass(frozen=True)
+class Training:
+    """What training did, in its own words and not in Splink's."""
+
+    sessions: tuple[Session, ...] = ()
+    not_estimated: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        missing = ", ".join(self.not_estimated) or "none"
+        return "\n".join([*map(str, self.sessions), f"Not estimated: {missing}", *self.notes])
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Pairs by place in the order of record ids, and the model that scored them."""
+
+    pairs: pd.DataFrame
+    settings: dict[str, Any]
+    training: Training = field(default_factory=Training)
+
+
+def score(
+    prepared: Prepared,
+    settings: dict[str, Any] | None,
+    within_sources: bool,
+    floor: float,
+    seed: int,
+    step: Callable[[str], None],
+) -> Scores:
+    """Pairs of prepared records with their weights, down to a floor.
+
+    Args:
+        prepared: Records as ``fields.prepare`` makes them.
+        settings: A trained model, scored as it is; None trains one.
+        within_sources: Whether two records of one source may be the same person.
+        floor: Least match weight of a pair that is kept.
+        seed: Of the random pairs from which u is learnt.
+        step: Called with a few words before each stage.
+    """
+    with quiet() as log, duckdb.connect() as connection:
+        training = Training(notes=prepared.notes)
+        if settings is None:
+            settings, training = _train(prepared, within_sources, seed, connection, log, step)
+        step("scoring")
+        linker = _linker(prepared, _for_scoring(settings, within_sources), connection)
+        pairs = linker.inference.predict(
+            threshold_match_weight=floor, warning_mode="never"
+        ).as_pandas_dataframe()
+    return Scores(pairs, settings, training)
+
+
+def _linker(
+    prepared: Prepared, settings: dict[str, Any] | SettingsCreator, connection: Any
+) -> Linker:
+    api = DuckDBAPI(connection)
+    sources = prepared.table.groupby("source_dataset", sort=True)
+    tables = [api.register(table) for _, table in sources]
+    return Linker(tables if len(tables) > 1 else tables[0], settings, log_level="INFO")
+
+
+def _train(
+    prepared: Prepared,
+    within_sources: bool,
+    seed: int,
+    connection: Any,
+    log: list[str],
+    step: Callable[[str], None],
+) -> tuple[dict[str, Any], Training]:
+    roles = prepared.roles
+    linker = _linker(prepared, _settings(prepared, within_sources), connection)
+    step("prior")
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on(*rule) for rule in certain_rules(roles)], recall=RECALL
+    )
+    step("u from random pairs")
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=U_PAIRS, seed=seed, min_count_per_level=None
+    )
+    step("u of identifiers")
+    settings = linker.misc.save_model_to_json()
+    mended = _mend(settings, prepared)
+    linker = _linker(prepared, settings, connection)
+    sessions = []
+    for rule in training_rules(roles):
+        step(f"m by EM, {' and '.join(rule)}")
+        log.clear()
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            block_on(*rule), estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+        )
+        sessions.append(_session(rule, log))
+    settings = _rounded(linker.misc.save_model_to_json())
+    notes = (*prepared.notes, *mended)
+    return settings, Training(tuple(sessions), _not_estimated(settings), notes)
+
+
+def _settings(prepared: Prepared, within_sources: bool) -> SettingsCreator:
+    return SettingsCreator(
+        link_type="dedupe_only" if within_sources else "link_only",
+        comparisons=[_comparison(role) for role in prepared.roles],
+        blocking_rules_to_generate_predictions=[
+            block_on(*rule) for rule in prediction_rules(prepared.roles)
+        ],
+        em_convergence=TOLERANCE,
+        max_iterations=ITERATIONS,
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=True,
+    )
+
+
+def _comparison(role: str) -> Any:
+    """How two values of a role are compared: levels from exact agreement to none."""
+    if role in ("given_name", "family_name"):
+        return cl.NameComparison(role, jaro_winkler_thresholds=[0.92, 0.8]).configure(
+            term_frequency_adjustments=True
+        )
+    if role == "birth_date":
+        return cl.DateOfBirthComparison(role, input_is_string=True)
+    if role in IDENTIFIERS:
+        return cl.DamerauLevenshteinAtThresholds(role, 1)
+    if role == "address":
+        return cl.JaroWinklerAtThresholds(role, 0.9)
+    if role == "city":
+        return cl.ExactMatch(role).configure(term_frequency_adjustments=True)
+    return cl.ExactMatch(role)
+
+
+def _levels(settings: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if not level.get("is_null_level"):
+                yield comparison["output_column_name"], level
+
+
+def _mend(settings: dict[str, Any], prepared: Prepared) -> list[str]:
+    """Replace u of exact agreement on identifiers by what different people show; says so."""
+    notes = []
+    for role in IDENTIFIERS:
+        u = u_of_different_people(prepared.table, role) if role in prepared.roles else None
+        if u is None:
+            continue
+        levels = [level for name, level in _levels(settings) if name == role]
+        before = levels[0].get("u_probability")
+        levels[0]["u_probability"] = u
+        notes.append(
+            f"u of agreeing on {role} is {u:.2g}, from different people's records"
+            + (f" (random pairs, true pairs among them, gave {before:.2g})." if before else ".")
+        )
+    return notes
+
+
+def _session(rule: tuple[str, ...], log: list[str]) -> Session:
+    """Read from Splink's log what ended a session; the log's own word is "converged" always."""
+    steps = [line for line in log if re.match(r"Iteration \d+:", line)]
+    change = re.search(r"params was (-?[\d.,e-]+) in", steps[-1]) if steps else None
+    met = change is not None and abs(float(change[1].replace(",", ""))) < TOLERANCE
+    return Session(" and ".join(rule), len(steps), met)
+
+
+def _rounded(settings: dict[str, Any]) -> dict[str, Any]:
+    for _, level in _levels(settings):
+        for name in ("m_probability", "u_probability"):
+            if level.get(name) is not None:
+                # Small values keep nine significant digits, not nine decimals.
+                level[name] = float(f"{level[name]:.{DIGITS}g}")
+    name = "probability_two_random_records_match"
+    settings[name] = float(f"{settings[name]:.{DIGITS}g}")
+    return settings
+
+
+def _not_estimated(settings: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{name[0]} of {column}, {level['label_for_charts']}"
+        for column, level in _levels(settings)
+        for name in ("m_probability", "u_probability")
+        if level.get(name) is None
+    )
+
+
+def _for_scoring(settings: Mapping[str, Any], within_sources: bool) -> dict[str, Any]:
+    return {**settings, "link_type": "dedupe_only" if within_sources else "link_only"}
+
+
+@contextmanager
+def quiet() -> Iterator[list[str]]:
+    """Keep Splink's log off the screen, and in a list."""
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(record.getMessage().strip())  # type: ignore[method-assign]
+    logger = logging.getLogger("splink")
+    before = logger.handlers[:], logger.propagate, logger.level
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.INFO)
+    try:
+        yield lines
+    finally:
+        logger.handlers, logger.propagate = before[0], before[1]
+        logger.setLevel(before[2])
