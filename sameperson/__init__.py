@@ -23,7 +23,7 @@ _HOMES = {
 _MODULES = {"world", "linkage", "outcomes", "widgets", "figures", "course"}
 
 __version__ = "0.1.0"
-__all__ = ["__version__", *sorted(_HOMES), *sorted(_MODULES)]  # noqa: PLE0604
+__all__ = ["__version__", *sorted(_HOMES), *sorted(_MODULES)]
 
 
 def __getattr__(name: str) -> Any:

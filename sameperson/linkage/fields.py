@@ -99,7 +99,8 @@ def _check_ids(records: pd.DataFrame, record_id: str) -> pd.Index:
         )
     if len({type(value) for value in column}) > 1:
         raise TypeError(f"Column {record_id!r} mixes types; make all ids text or all numbers.")
-    return pd.Index(column)
+    ids: pd.Index = pd.Index(column)
+    return ids
 
 
 def _choose_fields(
@@ -184,4 +185,5 @@ def _dates(column: pd.Series, ids: pd.Index, notes: list[str]) -> pd.Series:
             f"could not be read and count as missing, the first {str(first)[:40]!r} of record "
             f"{ids[unread[0]]!r}; write dates as YYYY-MM-DD."
         )
-    return parsed.dt.strftime("%Y-%m-%d").astype(object).where(parsed.notna(), None)
+    dates: pd.Series = parsed.dt.strftime("%Y-%m-%d").astype(object).where(parsed.notna(), None)
+    return dates

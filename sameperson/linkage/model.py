@@ -4,12 +4,11 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pandas as pd
-import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
@@ -17,6 +16,7 @@ from splink.backends.duckdb import DuckDBAPI
 from sameperson.linkage.candidates import certain_rules, prediction_rules, training_rules
 from sameperson.linkage.fields import Prepared
 from sameperson.linkage.mend import u_of_different_people
+from sameperson.linkage.training import Session, Training
 
 U_PAIRS = 1.2e6  # random pairs for u: a level of one in ten thousand is seen a hundred times
 EM_PAIRS = 5e5  # pairs for one EM session; more made no difference worth the time
@@ -27,38 +27,12 @@ IDENTIFIERS = ("document_number", "phone", "email")
 
 
 @dataclass(frozen=True)
-class Session:
-    """One EM training session: its blocking rule, and what ended it."""
-
-    rule: str
-    iterations: int
-    met_tolerance: bool
-
-    def __str__(self) -> str:
-        ended = "its tolerance" if self.met_tolerance else "only its iteration limit"
-        return f"EM among pairs that agree on {self.rule}: {self.iterations} iterations, met {ended}"
-
-
-@dataclass(frozen=True)
-class Training:
-    """What training did, in its own words and not in Splink's."""
-
-    sessions: tuple[Session, ...] = ()
-    not_estimated: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        missing = ", ".join(self.not_estimated) or "none"
-        return "\n".join([*map(str, self.sessions), f"Not estimated: {missing}", *self.notes])
-
-
-@dataclass(frozen=True)
 class Scores:
     """Pairs by place in the order of record ids, and the model that scored them."""
 
     pairs: pd.DataFrame
     settings: dict[str, Any]
-    training: Training = field(default_factory=Training)
+    training: Training
 
 
 def score(
@@ -85,10 +59,17 @@ def score(
             settings, training = _train(prepared, within_sources, seed, connection, log, step)
         step("scoring")
         linker = _linker(prepared, _for_scoring(settings, within_sources), connection)
-        pairs = linker.inference.predict(
-            threshold_match_weight=floor, warning_mode="never"
-        ).as_pandas_dataframe()
+        scored = linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
+        levels = ", ".join(f"level_{role}" for role in settings_roles(settings))
+        pairs = connection.sql(
+            f"SELECT unique_id_l, unique_id_r, match_weight, {levels} FROM {scored.physical_name}"
+        ).df()
     return Scores(pairs, settings, training)
+
+
+def settings_roles(settings: Mapping[str, Any]) -> list[str]:
+    """The roles that a model compares, in its order."""
+    return [comparison["output_column_name"] for comparison in settings["comparisons"]]
 
 
 def _linker(
@@ -144,8 +125,8 @@ def _settings(prepared: Prepared, within_sources: bool) -> SettingsCreator:
         ],
         em_convergence=TOLERANCE,
         max_iterations=ITERATIONS,
-        retain_matching_columns=False,
-        retain_intermediate_calculation_columns=True,
+        retain_matching_columns=True,  # keeps the levels too
+        comparison_vector_value_column_prefix="level_",
     )
 
 

@@ -51,11 +51,11 @@ def make_contacts(homes: Households, seed: int) -> Contacts:
 
     has_moved = uniform("moved", houses) < 0.3
     home = homes.household * 2
-    shares_line = uniform("landline", people) < 0.35
+    shares_line = uniform("landline", people) < 0.15
     own, line = np.arange(people), people + homes.household
     phone = np.where(shares_line, line, own)
     new_phone = uniform("new phone", people) < 0.3
-    shares_email = (uniform("shared e-mail", people) < 0.2) & (homes.position < homes.adults)
+    shares_email = (uniform("shared e-mail", people) < 0.12) & (homes.position < homes.adults)
     renews = uniform("renews", people) < 0.5
     cities = 1 / (np.arange(len(CITIES)) + 3.0)
     shares = np.cumsum(cities / cities.sum())

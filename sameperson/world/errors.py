@@ -102,7 +102,7 @@ def cut_off(column: Column, rows: Codes, a: Floats, b: Floats) -> Values:
 ERRORS = (
     Error(
         "copied from a household member",
-        {"document_number": 0.005, "phone": 0.012, "email": 0.01, "birth_date": 0.001},
+        {"document_number": 0.001, "phone": 0.004, "email": 0.003, "birth_date": 0.0005},
         from_household,
     ),
     Error(

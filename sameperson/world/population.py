@@ -18,6 +18,7 @@ from sameperson.world.errors import Values, first_of_year
 from sameperson.world.households import NATIONALITIES, Codes, Households, make_households
 from sameperson.world.names import PARTICLES, Lexicon, Words, lexicon
 from sameperson.world.naming import PersonalNames, give_names
+from sameperson.world.streams import stream
 from sameperson.world.traditions import Tradition
 
 
@@ -40,6 +41,25 @@ class Population:
         """Birth day as papers give it: 1 January where a birth was never registered."""
         homes = self.homes
         return np.where(homes.unregistered, first_of_year(homes.birth), homes.birth)
+
+    @cached_property
+    def namesakes(self) -> Codes:
+        """For everybody, somebody else whom a careless file would take for them.
+
+        The next person of the same tradition and sex in the order of the draws behind family and
+        given name. Where few names cover most people, that is a namesake; where there are many,
+        mostly not. The choice rests on draws, so other names leave it as it is.
+        """
+        homes, people = self.homes, len(self)
+        family, given = (
+            stream(self.seed, "names", part).random(people) for part in ("family", "given")
+        )
+        order = np.lexsort(
+            (given, (family * 100).astype(np.int64), homes.sex == "f", homes.tradition)
+        )
+        following = np.empty(people, dtype=np.int64)
+        following[order] = np.roll(order, -1)
+        return following
 
     def value(self, field: str, who: Codes, event_on: Codes) -> Values:
         """A field other than a name, for people on the day of an event; arrays over both."""

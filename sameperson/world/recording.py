@@ -15,8 +15,9 @@ from sameperson.world.sources import FIELDS, Source
 from sameperson.world.streams import stream
 from sameperson.world.writing import write_names
 
-# What a commercial file mixes in from somebody else's: everything but the name.
-MIXED_FIELDS = ("birth_date", "phone", "email", "address", "city", "postcode")
+# What a commercial file mixes in from a namesake, and how often each field of a mixed record.
+MIXED_FIELDS = ("birth_date", "phone", "email")
+MIXED_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ def record(population: Population, source: Source, organisations: Words) -> Reco
     given, family = write_names(population, source, events.who, events.on, uniform)
     names: dict[str, Values] = {"given_name": given, "family_name": family}
     is_mixed = uniform("mixed") < source.mixed
-    other = events.who[(uniform("mixed with") * count).astype(np.int64)]
-    owner = np.where(is_mixed, other, events.who)
+    namesake = population.namesakes[events.who]
 
     columns = _particulars(source, events, uniform)
     mixed: dict[str, tuple[Codes, Codes]] = {}
@@ -55,7 +55,10 @@ def record(population: Population, source: Source, organisations: Words) -> Reco
             columns[field] = pa.nulls(count, pa.string())
             continue
         blank = uniform("missing", field) < source.missing[field]
-        whose = owner if field in MIXED_FIELDS else events.who
+        whose = events.who
+        if field in MIXED_FIELDS and source.mixed:
+            taken = is_mixed & (uniform("mixed", field) < MIXED_SHARE)
+            whose = np.where(taken, namesake, whose)
         values = names.get(field)
         if values is None:
             values = population.value(field, whose, events.on)

@@ -65,7 +65,7 @@ BORDER = Source(
     "border",
     share=1.0,
     missing=missing(
-        given_name=0.005, family_name=0.002, birth_date=0.01, sex=0.01, document_number=0.18,
+        given_name=0.005, family_name=0.002, birth_date=0.03, sex=0.01, document_number=0.30,
         nationality=0.02,
     ),
     again=0.18, most=3, trips=True, delay=1.0, noise=0.8,
@@ -136,13 +136,13 @@ LEGACY = Source(
 )  # fmt: skip
 COMMERCIAL = Source(
     "address_files",
-    share=0.35,
+    share=0.45,
     missing=missing(
         given_name=0.01, family_name=0.0, birth_date=0.45, sex=0.40, phone=0.35, email=0.50,
         address=0.02, city=0.01, postcode=0.02,
     ),
     ages=(18, 120), again=0.15, most=3, delay=90.0, noise=1.6, formal=False, reshapes=1.2,
-    mixed=0.04,
+    mixed=0.08,
 )  # fmt: skip
 TIPS = Source(
     "tip_line",

@@ -36,7 +36,7 @@ class Tradition:
     common_names: int = 0
     common_share: float = 0.0
     given_names: int = 240
-    namesakes: float = 0.02
+    namesakes: float = 0.004
     nicknames: float = 0.0
     spellings: float = 0.0
     two_family_names: bool = False
@@ -46,19 +46,19 @@ class Tradition:
     changes_name: float = 0.15
 
 
-ALDER = Tradition("Alder", namesakes=0.35, nicknames=0.30)
+ALDER = Tradition("Alder", namesakes=0.07, nicknames=0.30)
 BIRCH = Tradition(
     "Birch",
     family_names=38,
     family_syllables=1,
     common_names=10,
-    common_share=0.85,
-    given_names=120,
+    common_share=0.92,
+    given_names=45,
     changes_name=0.05,
 )
 CEDAR = Tradition("Cedar", family_names=1200, spellings=0.45)
 DOGWOOD = Tradition("Dogwood", family_names=900, two_family_names=True, reshaped=0.45)
-ELM = Tradition("Elm", fathers_name=True, swapped=0.25, changes_name=0.6)
+ELM = Tradition("Elm", given_names=400, fathers_name=True, swapped=0.18, changes_name=0.4)
 
 TRADITIONS = (ALDER, BIRCH, CEDAR, DOGWOOD, ELM)
 
