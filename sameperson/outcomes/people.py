@@ -52,7 +52,7 @@ def merged_people_at(sweep: "Sweep", threshold: float, people: ArrayLike | None)
     heaviest = _heaviest_links(sweep, threshold)
     keys = _key(sweep, rows["person"].to_numpy(), rows["person_other"].to_numpy())
     link = heaviest.reindex(keys)
-    records = np.append(np.asarray(sweep.records, dtype=object), None)
+    records = np.array([*sweep.records, None], dtype=object)
     found = pd.DataFrame(
         {
             "person_id": sweep.persons[rows["person"]],
@@ -89,6 +89,11 @@ def chain_of(sweep: "Sweep", person_a: object, person_b: object) -> pd.DataFrame
         raise ValueError(f"The truth knows no person {unknown!r}.")
     start, end, weight = _strongest(sweep, int(codes[0]), int(codes[1]))
     path = _path(sweep, start, end) if weight > -np.inf and start != end else np.empty(0, np.int64)
+    # From the last record of the one to the first of the other after it.
+    whose = sweep._person[path]
+    path = path[np.flatnonzero(whose == codes[0])[-1:].sum() :]
+    whose = sweep._person[path]
+    path = path[: np.flatnonzero(whose == codes[1])[:1].sum() + 1]
     left, right = path[:-1], path[1:]
     ids, persons = sweep.records, sweep.persons
     return pd.DataFrame(

@@ -24,7 +24,7 @@ def claimed_one_in(weight: float) -> float:
     >>> claimed_one_in(3)
     9.0
     """
-    return 1 + 2.0**weight
+    return float(1 + 2.0**weight)
 
 
 def pair_price(weight: float) -> float:
@@ -37,7 +37,7 @@ def pair_price(weight: float) -> float:
     >>> pair_price(0), pair_price(3)
     (1.0, 8.0)
     """
-    return 2.0**weight
+    return float(2.0**weight)
 
 
 def pair_threshold(false_link: float, missed_pair: float) -> float:

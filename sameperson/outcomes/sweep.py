@@ -156,7 +156,7 @@ class Sweep:
                 thresholds themselves. None takes every distinct weight.
         """
         if step is None:
-            weights = np.unique(self._pairs.weight)
+            weights = np.asarray(np.unique(self._pairs.weight), dtype=np.float64)
         elif np.ndim(step):
             weights = np.sort(np.asarray(step, dtype=float))
         else:
@@ -303,7 +303,7 @@ class Sweep:
         if (weights < self.floor).any():
             raise ValueError(
                 f"Pairs were kept down to weight {self.floor}; a threshold of {weights.min()} "
-                "lies below, and what was not kept cannot be counted. Link again with a lower floor."
+                "lies below, and what was not kept is not counted; link again with a lower floor."
             )
         return weights
 
@@ -362,8 +362,8 @@ def at_least(rising: Weights, weights: Weights) -> Counts:
 def share(hits: ArrayLike, trials: ArrayLike) -> NDArray[np.float64]:
     """Hits over trials; NaN where there are no trials."""
     hits, trials = np.asarray(hits, dtype=float), np.asarray(trials, dtype=float)
-    return np.divide(hits, trials, out=np.full(np.broadcast(hits, trials).shape, np.nan),
-                     where=trials > 0)  # fmt: skip
+    found = np.full(np.broadcast(hits, trials).shape, np.nan)
+    return np.asarray(np.divide(hits, trials, out=found, where=trials > 0))
 
 
 def _true_pair_weights(next_to: Weights, same: NDArray[np.bool_]) -> Weights:
