@@ -1,0 +1,7 @@
+"""``python -m sameperson`` is the command ``sameperson``."""
+
+import sys
+
+from sameperson.cli import main
+
+sys.exit(main())

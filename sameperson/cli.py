@@ -1,0 +1,28 @@
+"""The command ``sameperson``: parse, call, print."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="sameperson", description="Same Person? A course on record linkage."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("explore", help="open the threshold explorer alone, in the browser")
+    commands.add_parser("review", help="open the review workbench (comes with lesson 18)")
+    chosen, rest = parser.parse_known_args(arguments)
+    if chosen.command == "review":
+        print("The review workbench is not part of the course yet; it comes with lesson 18.")
+        return 2
+    return subprocess.call([sys.executable, "-m", "voila", *voila_arguments(), *rest])
+
+
+def voila_arguments() -> list[str]:
+    """How the explorer is served: to this machine only, with a token, without its source."""
+    app = files("sameperson") / "widgets" / "apps" / "threshold_explorer.ipynb"
+    return [str(app), "--Voila.ip=127.0.0.1", "--token", "--strip_sources=True"]
