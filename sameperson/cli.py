@@ -5,6 +5,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
+
+APP = Path(str(files("sameperson"))) / "widgets" / "apps" / "threshold_explorer.ipynb"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command == "review":
         print("The review workbench is not part of the course yet; it comes with lesson 18.")
         return 2
+    if not APP.is_file():
+        print("The threshold explorer is missing from this installation; install it again.")
+        return 2
     return subprocess.call([sys.executable, "-m", "voila", *voila_arguments(), *rest])
 
 
 def voila_arguments() -> list[str]:
     """How the explorer is served: to this machine only, with a token, without its source."""
-    app = files("sameperson") / "widgets" / "apps" / "threshold_explorer.ipynb"
-    return [str(app), "--Voila.ip=127.0.0.1", "--token", "--strip_sources=True"]
+    safe = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--strip_sources=True"]
+    return [str(APP), *safe, "--show_tracebacks=True"]
