@@ -155,8 +155,9 @@ class Sweep:
             step: Distance between thresholds, from the least weight to above the largest; or the
                 thresholds themselves. None takes every distinct weight.
         """
+        weights: Weights
         if step is None:
-            weights = np.asarray(np.unique(self._pairs.weight), dtype=np.float64)
+            weights = np.unique(self._pairs.weight)
         elif np.ndim(step):
             weights = np.sort(np.asarray(step, dtype=float))
         else:
@@ -236,6 +237,12 @@ class Sweep:
         same = self._person[left] == self._person[right]
         frame = {"record_l": self.records[left], "record_r": self.records[right]}
         return pd.DataFrame({**frame, "weight": self._pairs.weight, "true": same})
+
+    @cached_property
+    def merge_weights(self) -> pd.Series:
+        """Series person_id -> weight up to which they are wrongly merged; -inf for never."""
+        index = pd.Index(self.persons, name="person_id")
+        return pd.Series(self._merge, index=index, name="merge_weight")
 
     def merged_people(self, threshold: float, people: ArrayLike | None = None) -> pd.DataFrame:
         """Who is wrongly merged, and with whom: one row per person and other person.

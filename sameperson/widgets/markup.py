@@ -1,0 +1,58 @@
+"""Small pieces of HTML; every value from the data is escaped here and nowhere else."""
+
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+
+STYLE = """<style>
+.sp-tiles{display:flex;gap:12px;flex-wrap:wrap;margin:4px 0}
+.sp-tile{border-left:6px solid;padding:2px 12px;min-width:230px;background:#fff;color:#111}
+.sp-tile b{font-size:26px;line-height:1.15;display:block}
+.sp-tile span{font-size:13px;line-height:1.3;display:block}
+.sp-note{font-size:12px;color:#444;line-height:1.35;margin:2px 0}
+.sp-text{font-size:14px;line-height:1.4;color:#111;margin:2px 0}
+.sp-table{border-collapse:collapse;font-size:12px;color:#111;background:#fff}
+.sp-table th,.sp-table td{padding:2px 8px;border:1px solid #ccc;text-align:left;line-height:1.3}
+.sp-table td.differs{background:#fde7d9;font-weight:bold}
+</style>"""
+
+
+def tile(number: str, what: str, detail: str, colour: str) -> str:
+    """One large number, what it counts, and out of how many."""
+    return (
+        f'<div class="sp-tile" style="border-color:{escape(colour)}"><b>{escape(number)}</b>'
+        f"<span>{escape(what)}</span><span>{escape(detail)}</span></div>"
+    )
+
+
+def text(words: str, kind: str = "text") -> str:
+    """A paragraph."""
+    return f'<p class="sp-{kind}">{escape(words)}</p>'
+
+
+def live(words: str) -> str:
+    """A line that a screen reader speaks when it changes."""
+    return f'<div role="status" aria-live="polite" class="sp-note">{escape(words)}</div>'
+
+
+def table(frame: pd.DataFrame, caption: str, marked: str = "differs") -> str:
+    """A table with its index as the first column; cells equal to ``marked`` stand out."""
+    head = "".join(f'<th scope="col">{_cell(name)}</th>' for name in ["", *frame.columns])
+    body = "".join(_row(index, row, marked) for index, row in zip(
+        frame.index, frame.to_numpy(dtype=object), strict=True))  # fmt: skip
+    return (
+        f'<table class="sp-table"><caption class="sp-note">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _row(index: object, values: Iterable[object], marked: str) -> str:
+    cells = "".join(
+        f'<td class="{marked if value == marked else ""}">{_cell(value)}</td>' for value in values
+    )
+    return f'<tr><th scope="row">{_cell(index)}</th>{cells}</tr>'
+
+
+def _cell(value: object) -> str:
+    return escape("missing" if value is None or value != value else str(value))

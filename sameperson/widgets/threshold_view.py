@@ -1,0 +1,179 @@
+"""The threshold explorer: controls, one picture, three people. All numbers come from its state."""
+
+from typing import Any
+
+import ipywidgets as ipw
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from sameperson import figures
+from sameperson.outcomes import Sweep
+from sameperson.widgets import markup
+from sameperson.widgets.larger import larger_files
+from sameperson.widgets.picture import Picture
+from sameperson.widgets.settle import Settle
+from sameperson.widgets.threshold import ERROR_COLUMNS, NOT_DEFINED, Merged, ThresholdState
+from sameperson.world import World
+
+REST = 0.4  # seconds without a move before words are written and spoken
+WHO = "Three people who are wrongly merged here, and the first whom a higher threshold frees"
+INVENTED = (
+    "Invented population, tuned to show these effects: no evidence about any agency or people."
+)
+
+
+class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
+    """Moves a threshold and shows what it does to people.
+
+    Args:
+        sweep: With groups; kin and required pairs if those are to be told.
+        world: Whose people and records the sweep is about.
+        threshold: Where to begin; None begins at the best F1.
+    """
+
+    def __init__(self, sweep: Sweep, world: World, threshold: float | None = None) -> None:
+        self.state = ThresholdState(sweep, world, threshold)
+        self._build_controls()
+        self._build_picture()
+        self._tiles, self._claim, self._costs = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._live, self._table, self._larger = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._people = [_PersonCard(self.state) for _ in range(3)]
+        self._words = Settle(self._write, REST)
+        self.state.observe(lambda _: self._move(), ["outcome"])
+        for price in ("price_merged", "price_split", "price_accused"):
+            self.state.observe(lambda _: self._words.touch(), [price])
+        super().__init__(self._layout())
+        self._move()
+        self._write()
+
+    def _build_controls(self) -> None:
+        state = self.state
+        wide = ipw.Layout(width="620px")
+        self.slider = ipw.FloatSlider(
+            min=state.low, max=state.high, step=0.1, readout=False, description="Threshold",
+            layout=wide,
+        )  # fmt: skip
+        self.box = ipw.BoundedFloatText(
+            min=state.low, max=state.high, step=0.1, layout=ipw.Layout(width="90px")
+        )
+        self.slider.tooltip = self.box.tooltip = "Pairs of this match weight or more are links"
+        for control in (self.slider, self.box):
+            ipw.link((state, "threshold"), (control, "value"))
+        self._prices = []
+        for name, label in (("merged", "merged"), ("split", "split"), ("accused", "accused")):
+            price = ipw.BoundedFloatText(
+                min=0, max=1e6, description=label, layout=ipw.Layout(width="170px")
+            )
+            ipw.link((state, f"price_{name}"), (price, "value"))
+            self._prices.append(price)
+        self._go = ipw.Button(description="Go to the cheapest")
+        self._go.on_click(lambda _: setattr(state, "threshold", state.cheapest))
+
+    def _build_picture(self) -> None:
+        with plt.style.context(figures.STYLE), plt.ioff():
+            figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), width_ratios=(1.15, 1))
+            plt.close(figure)
+            figures.threshold_curves(left, self.state.curve)
+            self._rates = figures.group_rates(right, self.state.order)
+            self._line = left.axvline(0, color="black", lw=1.2, animated=True)
+            self._dots = {
+                column: left.plot([], [], look.marker, color=look.colour, ms=8, animated=True)[0]
+                for column, look in figures.LOOKS.items()
+            }
+            figure.text(0.005, 0.01, "invented population", color="#555555", size=9)
+            figure.subplots_adjust(left=0.085, right=0.98, bottom=0.17, top=0.91, wspace=0.25)
+        self._picture = Picture(figure)
+        self.image = ipw.Image(format="png", width=900, height=360)
+
+    def _layout(self) -> list[Any]:
+        row, prices = ipw.HBox([self.slider, self.box]), ipw.HBox([*self._prices, self._go])
+        more = ipw.Accordion([self._table, self._larger])
+        more.titles = ("The same as a table", "The same threshold in a larger file")
+        return [
+            ipw.HTML(markup.STYLE), row, self._tiles, self.image, self._claim,
+            ipw.HTML(markup.text(WHO)),
+            *(card.box for card in self._people),
+            ipw.HTML(markup.text("What one such person costs, in any unit you like")),
+            prices, self._costs, more, self._live, ipw.HTML(markup.text(INVENTED, "note")),
+        ]  # fmt: skip
+
+    def _move(self) -> None:
+        """Follow the slider: the numbers and the picture, at once."""
+        state, outcome = self.state, self.state.outcome
+        self._line.set_xdata([state.threshold] * 2)
+        for column, dot in self._dots.items():
+            value = getattr(outcome, column)
+            dot.set_data([state.threshold] if value else [], [value] if value else [])
+        self._rates.show(state.rates)
+        self._tiles.value = _tiles(outcome)
+        moving = [self._line, *self._dots.values(), *self._rates.artists]
+        self.image.value = self._picture.png(moving)
+        self._words.touch()
+
+    def _write(self) -> None:
+        """Once the slider rests: the people, the words and the tables."""
+        state = self.state
+        named: list[Merged | None] = [*state.named(), None, None, None]
+        for card, merged in zip(self._people, named, strict=False):
+            card.show(merged)
+        self._claim.value = markup.text(state.claim)
+        self._costs.value = markup.text(state.costs)
+        self._live.value = markup.live(state.sentence)
+        self._table.value = markup.table(_rates_table(state.rates), "By tradition, in random order")
+        self._larger.value = larger_files(state.threshold)
+        self.image.alt = state.sentence
+
+
+class _PersonCard:
+    """One sentence on a merged person, and their records when asked for."""
+
+    def __init__(self, state: ThresholdState) -> None:
+        self._state = state
+        self._merged: Merged | None = None
+        self._sentence, self._records = ipw.HTML(), ipw.HTML()
+        self._button = ipw.Button(description="Show the records", layout=ipw.Layout(width="150px"))
+        self._button.on_click(lambda _: self._toggle())
+        self.box = ipw.VBox([ipw.HBox([self._button, self._sentence]), self._records])
+
+    def show(self, merged: Merged | None) -> None:
+        """Tell of this person; nothing when there is none."""
+        self._merged = merged
+        words = merged.sentence if merged else "Nobody else is wrongly merged here."
+        self._sentence.value = markup.text(words)
+        self._button.disabled = merged is None
+        self._records.value = ""
+        self._button.description = "Show the records"
+
+    def _toggle(self) -> None:
+        shown = bool(self._records.value)
+        self._button.description = "Show the records" if shown else "Hide the records"
+        self._records.value = "" if shown or self._merged is None else markup.table(
+            self._state.records_of(self._merged), "Side by side; what differs says so"
+        )  # fmt: skip
+
+
+def _tiles(outcome: Any) -> str:
+    parts = []
+    people = {"people_accused": outcome.people_left_in_time}
+    for column in ERROR_COLUMNS:
+        look, count = figures.LOOKS[column], getattr(outcome, column)
+        out_of = people.get(column, outcome.people)
+        whom = "who left in time" if column == "people_accused" else "people"
+        detail = f"{NOT_DEFINED}: nobody is known to have left in time"
+        if count is not None and out_of:
+            detail = f"of {out_of:,} {whom}: {10_000 * count / out_of:,.0f} in 10,000"
+        number = NOT_DEFINED if count is None else f"{count:,}"
+        parts.append(markup.tile(number, f"{look.marker_name} {look.label}", detail, look.colour))
+    return f'<div class="sp-tiles">{"".join(parts)}</div>'
+
+
+def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
+    def words(row: Any) -> str:
+        if row["rate"] != row["rate"]:
+            return NOT_DEFINED
+        return f"{row['count']:,.0f} of {row['people']:,.0f}: {row['rate']:.1%} " \
+               f"({row['lower']:.1%} to {row['upper']:.1%})"  # fmt: skip
+
+    shown = rates.assign(words=rates.apply(words, axis=1))
+    wide = shown.set_index(["group", "error"])["words"].unstack()[list(ERROR_COLUMNS)]  # noqa: PD010
+    return wide.rename(columns={name: look.label for name, look in figures.LOOKS.items()})
