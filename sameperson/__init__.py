@@ -18,6 +18,7 @@ _HOMES = {
     "link": "linkage",
     "Sweep": "outcomes",
     "Outcome": "outcomes",
+    "between": "course",
     "check": "course",
 }
 _MODULES = {"world", "linkage", "outcomes", "widgets", "figures", "course"}

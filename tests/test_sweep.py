@@ -139,11 +139,11 @@ def test_a_band_by_hand() -> None:
 
 
 def test_what_is_claimed_and_what_is_so() -> None:
-    found = sp.Sweep(PAIRS, TRUTH).claimed_and_so(6.0, width=4.0)
-    assert (found["pairs"], found["true"], found["share"]) == (2, 1, 0.5)
-    assert found["claimed"] == pytest.approx((2**5 / 33 + 2**7 / 129) / 2)
-    assert found["lower"] < 0.5 < found["upper"]
-    assert sp.Sweep(PAIRS, TRUTH).claimed_and_so(40.0)["share"] is None
+    near = sp.Sweep(PAIRS, TRUTH).claimed_and_so(6.0, width=4.0)
+    assert (near.pairs, near.wrong, near.share) == (2, 1, 0.5)
+    assert near.claimed == pytest.approx((1 / 33 + 1 / 129) / 2)
+    assert near.lower < 0.5 < near.upper
+    assert sp.Sweep(PAIRS, TRUTH).claimed_and_so(40.0).share is None
 
 
 @pytest.mark.parametrize(

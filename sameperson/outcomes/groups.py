@@ -34,17 +34,22 @@ def rates(by_group: pd.DataFrame, errors: tuple[str, ...] = ERRORS) -> pd.DataFr
     """One row per group and error: count, people, rate and its 95 % interval.
 
     Args:
-        by_group: ``Outcome.by_group``: people and one column per error, by group.
+        by_group: ``Outcome.by_group``: people and one column per error, by group. Accused people
+            are a share of ``people_left_in_time``, where that column is there.
         errors: Which columns.
 
     Returns:
-        Columns group, error, count, people, rate, lower, upper. A group without people has NaN
-        for the last three: *not defined*, and neither 0 nor 1.
+        Columns group, error, count, people (who could have met the error), rate, lower, upper.
+        Without such people the last three are NaN: *not defined*, and neither 0 nor 1.
     """
     rows = by_group.reset_index().melt(
-        id_vars=["group", "people"], value_vars=list(errors), var_name="error", value_name="count"
+        id_vars=["group"], value_vars=list(errors), var_name="error", value_name="count"
     )
-    lower, upper = wilson(rows["count"], rows["people"])
-    rate = (rows["count"] / rows["people"]).where(rows["people"] > 0)
-    rows = rows.assign(rate=rate, lower=lower, upper=upper)
+    could = rows["group"].map(by_group["people"])
+    if "people_left_in_time" in by_group:
+        left = rows["group"].map(by_group["people_left_in_time"])
+        could = could.where(rows["error"] != "people_accused", left)
+    lower, upper = wilson(rows["count"], could)
+    rate = (rows["count"] / could).where(could > 0)
+    rows = rows.assign(people=could, rate=rate, lower=lower, upper=upper)
     return rows[["group", "error", "count", "people", "rate", "lower", "upper"]]

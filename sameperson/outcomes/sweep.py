@@ -13,10 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from sameperson.outcomes import tables
 from sameperson.outcomes.forest import Codes, Weights, spanning_forest
-from sameperson.outcomes.groups import wilson
+from sameperson.outcomes.near import Near, near_threshold
 from sameperson.outcomes.outcome import Outcome
 from sameperson.outcomes.people import chain_of, merged_people_at, strangers_at
-from sameperson.outcomes.prices import claimed
 
 Counts = NDArray[np.int64]
 SHARES = ("precision", "recall", "f1", "link_precision", "link_recall")
@@ -165,7 +164,8 @@ class Sweep:
             if not size > 0:
                 raise ValueError(f"A step between thresholds must be above 0; it is {size}.")
             low, high = self._span()
-            weights = low + size * np.arange(int(np.ceil((high - low) / size)) + 2)
+            steps = np.arange(int(np.ceil((high - low) / size)) + 2, dtype=np.float64)
+            weights = low + size * steps
         return self._rows(self._checked(weights)).reset_index(drop=True)
 
     def best_f1(self) -> float:
@@ -270,30 +270,12 @@ class Sweep:
         """
         return chain_of(self, person_a, person_b)
 
-    def claimed_and_so(self, threshold: float, width: float = 1.0) -> dict[str, float | int | None]:
-        """What the model claims for pairs near a threshold, and what is so.
-
-        Returns:
-            pairs: how many have a weight within half of ``width``; true: how many of those are;
-            claimed: mean probability that the model gives them; share: of them that is true, with
-            lower and upper end of a 95 % interval. The last four are None without pairs.
-        """
+    def claimed_and_so(self, threshold: float, width: float = 1.0) -> Near:
+        """What the model claims of pairs within half of ``width`` of a threshold, and what is."""
         self._checked([threshold])
         near = np.abs(self._pairs.weight - threshold) <= width / 2
-        count = int(near.sum())
-        same = self._person[self._pairs.left[near]] == self._person[self._pairs.right[near]]
-        if not count:
-            empty = dict.fromkeys(("claimed", "share", "lower", "upper"))
-            return {"pairs": 0, "true": 0, **empty}
-        lower, upper = wilson(same.sum(), count)
-        return {
-            "pairs": count,
-            "true": int(same.sum()),
-            "claimed": float(claimed(self._pairs.weight[near]).mean()),
-            "share": float(same.mean()),
-            "lower": float(lower),
-            "upper": float(upper),
-        }
+        wrong = self._person[self._pairs.left[near]] != self._person[self._pairs.right[near]]
+        return near_threshold(self._pairs.weight[near], wrong)
 
     # -- inside -------------------------------------------------------------------------------
 

@@ -98,17 +98,14 @@ class ThresholdState(traitlets.HasTraits):
         """What the model claims of links near the threshold, and what is so."""
         near = self.sweep.claimed_and_so(self.threshold)
         claims = prices.claimed_one_in(self.threshold)
-        said = f"Near this threshold the model claims that 1 in {claims:,.0f} such links is wrong."
-        if claims < 10:
-            said = said.replace(f"{claims:,.0f}", f"{claims:,.1f}")
-        if not near["pairs"]:
+        one_in = f"{claims:,.0f}" if claims >= 10 else f"{claims:,.1f}"
+        said = f"Near this threshold the model claims that 1 in {one_in} such links is wrong."
+        if not near.pairs:
             return f"{said} No pair has a weight near it, so what is so is {NOT_DEFINED}."
-        wrong = int(near["pairs"] or 0) - int(near["true"] or 0)
-        low, high = 1 - near["upper"], 1 - near["lower"]
-        so = f"1 in {near['pairs'] / wrong:,.1f}" if wrong else "none"  # type: ignore[operator]
+        so = f"1 in {near.pairs / near.wrong:,.1f}" if near.wrong else "none"
         return (
-            f"{said} Here it was {so}: {wrong:,} of {near['pairs']:,} pairs "
-            f"(95 % interval {low:.1%} to {high:.1%})."
+            f"{said} Here it was {so}: {near.wrong:,} of {near.pairs:,} pairs "
+            f"(95 % interval {near.lower:.1%} to {near.upper:.1%})."
         )
 
     @property
