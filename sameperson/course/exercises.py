@@ -53,8 +53,9 @@ def _convert(root: Path, name: str, seed: int | None) -> None:
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "exercises"
-    config.CourseDirectory.db_url = "sqlite:///:memory:"
+    config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
     config.ClearSolutions.code_stub = {
         "python": "# Write your answer here.\nraise NotImplementedError()"
     }
