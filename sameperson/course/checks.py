@@ -121,7 +121,7 @@ def _same_frame(found: pd.DataFrame, expected: pd.DataFrame, close: float) -> bo
 def _hint(found: Any, expected: Any) -> str:
     """What kind of answer this is, without giving the right one away."""
     if found is None:
-        return "Your answer is None. Does your function end with a return?"
+        return "There is no answer yet: nothing was filled in, or your function has no return."
     wanted = "number" if isinstance(expected, Between) or _is_number(expected) else None
     if wanted and isinstance(found, (pd.Series, pd.DataFrame, np.ndarray, list, tuple, set)):
         kind = type(found).__name__

@@ -9,6 +9,8 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+STUB = """# Write your answer here, in place of the next line.
+raise NotImplementedError("This task has no answer yet: write one in the cell above the check.")"""
 LOAD = 'sp.load(\\"classroom\\")'  # as it stands in a notebook's JSON
 
 
@@ -56,9 +58,7 @@ def _convert(root: Path, name: str, seed: int | None) -> None:
     config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    config.ClearSolutions.code_stub = {
-        "python": "# Write your answer here.\nraise NotImplementedError()"
-    }
+    config.ClearSolutions.code_stub = {"python": STUB}
     config.ClearSolutions.text_stub = "*Your answer here.*"
     logger = logging.getLogger("traitlets")
     before, logger.level = logger.level, logging.CRITICAL
