@@ -26,7 +26,7 @@ data: $(PYTHON)
 	$(PYTHON) -m sameperson.outcomes data
 
 exercises: $(PYTHON)
-	$(PYTHON) -m sameperson.course.exercises
+	$(PYTHON) -m sameperson.course exercises
 
 bench: $(PYTHON)
 	$(PYTHON) benchmarks/run.py

@@ -1,17 +1,21 @@
 """What a linkage reads: roles of columns, and values made comparable or refused."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+Rows = NDArray[np.intp]
 ROLES = (
     "given_name", "family_name", "birth_date", "sex", "document_number", "phone", "email",
     "address", "city", "postcode", "nationality",
 )  # fmt: skip
 LONGEST = 500  # characters in a value; more is no name, number or address
+DATE = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ]00:00:00)?")
 OVERRIDES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"  # change the order in which text is shown
 
 
@@ -168,22 +172,31 @@ def _unusable(text: str) -> str:
 
 
 def _dates(column: pd.Series, ids: pd.Index, notes: list[str]) -> pd.Series:
-    """Dates as YYYY-MM-DD; those that cannot be read are counted, noted and missing."""
+    """Dates as text, YYYY-MM-DD.
+
+    What is not written year, month, day cannot be read: it is counted, noted and missing. What is
+    so written but is no day of the calendar, such as 1949-00-13, is counted and noted too, and
+    kept as written: it is a real date with an error, and its other parts still tell.
+    """
     if pd.api.types.is_datetime64_any_dtype(column):
-        parsed = column
-    else:
-        text = column.astype(object).where(column.notna(), None)
-        text = pd.Series([None if v is None else str(v).strip() for v in text], index=column.index)
-        digits = text.str.replace(r"[-/.]", "", regex=True).where(text.notna(), None)
-        digits = digits.where(digits.str.fullmatch(r"\d{8}").fillna(False).astype(bool), None)
-        parsed = pd.to_datetime(digits, format="%Y%m%d", errors="coerce")
-    unread = np.flatnonzero(parsed.isna() & column.notna())
-    if len(unread):
-        first = column.iloc[unread[0]]
-        notes.append(
-            f"{len(unread):,} of {int(column.notna().sum()):,} dates in column {column.name!r} "
-            f"could not be read and count as missing, the first {str(first)[:40]!r} of record "
-            f"{ids[unread[0]]!r}; write dates as YYYY-MM-DD."
-        )
-    dates: pd.Series = parsed.dt.strftime("%Y-%m-%d").astype(object).where(parsed.notna(), None)
+        days: pd.Series = column.dt.strftime("%Y-%m-%d").astype(object)
+        return days.where(column.notna(), None)
+    written = [None if pd.isna(value) else DATE.fullmatch(str(value).strip()) for value in column]
+    text = ["-".join(found.groups()) if found else None for found in written]
+    dates = pd.Series(text, index=column.index, dtype=object)
+    unread = np.flatnonzero(dates.isna() & column.notna())
+    _note(notes, column, ids, unread, "could not be read and count as missing")
+    known = pd.to_datetime(dates, format="%Y-%m-%d", errors="coerce").notna()
+    wrong = np.flatnonzero(dates.notna() & ~known)
+    _note(notes, column, ids, wrong, "are no days of the calendar and are compared part by part")
     return dates
+
+
+def _note(notes: list[str], column: pd.Series, ids: pd.Index, rows: Rows, what: str) -> None:
+    if len(rows):
+        first = str(column.iloc[rows[0]])[:40]
+        notes.append(
+            f"{len(rows):,} of {int(column.notna().sum()):,} dates in column {column.name!r} "
+            f"{what}, the first {first!r} of record {str(ids[rows[0]])!r}; write dates as "
+            "YYYY-MM-DD."
+        )

@@ -12,7 +12,7 @@ import pandas as pd
 # Unlike given names and unlike years of birth: a nickname or a typo alone does not make two people.
 DIFFERENT = """
     jaro_winkler_similarity(l.given_name, r.given_name) < 0.8
-    AND abs(year(l.birth_date::DATE) - year(r.birth_date::DATE)) > 1
+    AND abs(left(l.birth_date, 4)::INT - left(r.birth_date, 4)::INT) > 1
 """
 AGREE = f"""
     SELECT count(*) FROM records l JOIN records r

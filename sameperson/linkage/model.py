@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
@@ -21,8 +22,14 @@ from sameperson.linkage.training import Session, Training
 U_PAIRS = 1.2e6  # random pairs for u: a level of one in ten thousand is seen a hundred times
 EM_PAIRS = 5e5  # pairs for one EM session; more made no difference worth the time
 TOLERANCE, ITERATIONS = 1e-4, 40
+PRIOR = "probability_two_random_records_match"
 RECALL = 0.7  # share of true pairs that the deterministic rules of the prior are taken to find
 DIGITS = 9  # m and u are kept to these decimals, so that threads cannot change a weight
+# Dates are text, YYYY-MM-DD: an error mostly hits one part of a date and leaves the others.
+SAME_YEAR = "substr(birth_date_l, 1, 4) = substr(birth_date_r, 1, 4)"
+TWO_PARTS = f"""({SAME_YEAR})::int
+    + (substr(birth_date_l, 6, 2) = substr(birth_date_r, 6, 2))::int
+    + (substr(birth_date_l, 9, 2) = substr(birth_date_r, 9, 2))::int >= 2"""
 IDENTIFIERS = ("document_number", "phone", "email")
 
 
@@ -101,6 +108,7 @@ def _train(
     )
     step("u of identifiers")
     settings = linker.misc.save_model_to_json()
+    certain = settings[PRIOR]
     mended = _mend(settings, prepared)
     linker = _linker(prepared, settings, connection)
     sessions = []
@@ -108,10 +116,17 @@ def _train(
         step(f"m by EM, {' and '.join(rule)}")
         log.clear()
         linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*rule), estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+            block_on(*rule),
+            estimate_without_term_frequencies=True,
+            max_pairs=EM_PAIRS,
+            populate_probability_two_random_records_match_from_trained_values=True,
         )
         sessions.append(_session(rule, log))
-    settings = _rounded(linker.misc.save_model_to_json())
+    settings = linker.misc.save_model_to_json()
+    # Each estimate misses true pairs of its own: one those that agree on no certain rule, the
+    # other those that no session saw. The larger misses fewer.
+    settings[PRIOR] = max(settings[PRIOR], certain)
+    settings = _rounded(settings)
     notes = (*prepared.notes, *mended)
     return settings, Training(tuple(sessions), _not_estimated(settings), notes)
 
@@ -137,7 +152,17 @@ def _comparison(role: str) -> Any:
             term_frequency_adjustments=True
         )
     if role == "birth_date":
-        return cl.DateOfBirthComparison(role, input_is_string=True)
+        return cl.CustomComparison(
+            output_column_name=role,
+            comparison_levels=[
+                cll.NullLevel(role),
+                cll.ExactMatchLevel(role),
+                cll.DamerauLevenshteinLevel(role, 1),
+                cll.CustomLevel(TWO_PARTS, "Two of year, month and day agree"),
+                cll.CustomLevel(SAME_YEAR, "Year agrees"),
+                cll.ElseLevel(),
+            ],
+        )
     if role in IDENTIFIERS:
         return cl.DamerauLevenshteinAtThresholds(role, 1)
     if role == "address":
@@ -185,8 +210,7 @@ def _rounded(settings: dict[str, Any]) -> dict[str, Any]:
             if level.get(name) is not None:
                 # Small values keep nine significant digits, not nine decimals.
                 level[name] = float(f"{level[name]:.{DIGITS}g}")
-    name = "probability_two_random_records_match"
-    settings[name] = float(f"{settings[name]:.{DIGITS}g}")
+    settings[PRIOR] = float(f"{settings[PRIOR]:.{DIGITS}g}")
     return settings
 
 
