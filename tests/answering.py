@@ -49,7 +49,7 @@ def main(exercise: str, solution: str, answers: str) -> None:
             found["tasks"][name] = told
         elif not cell["metadata"]["nbgrader"]["grade"]:
             found["setup"] = found["setup"] or run(source, space)
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 if __name__ == "__main__":

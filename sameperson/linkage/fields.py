@@ -157,7 +157,7 @@ def _text(column: pd.Series, ids: pd.Index) -> pd.Series:
 
 
 def _fold(value: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(value)).casefold().split(" ")).strip()
+    return re.sub(" +", " ", unicodedata.normalize("NFC", str(value)).casefold()).strip(" ")
 
 
 def _unusable(text: str) -> str:

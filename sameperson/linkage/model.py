@@ -14,7 +14,12 @@ import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
-from sameperson.linkage.candidates import certain_rules, prediction_rules, training_rules
+from sameperson.linkage.candidates import (
+    certain_rules,
+    count_pairs,
+    prediction_rules,
+    training_rules,
+)
 from sameperson.linkage.fields import Prepared
 from sameperson.linkage.mend import u_of_different_people
 from sameperson.linkage.training import Session, Training
@@ -99,9 +104,13 @@ def _train(
     roles = prepared.roles
     linker = _linker(prepared, _settings(prepared, within_sources), connection)
     step("prior")
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on(*rule) for rule in certain_rules(roles)], recall=RECALL
-    )
+    notes = list(prepared.notes)
+    try:
+        linker.training.estimate_probability_two_random_records_match(
+            [block_on(*rule) for rule in certain_rules(roles)], recall=RECALL
+        )
+    except ValueError:  # nearly all pairs meet the rules: a handful of records, mostly
+        notes.append("The prior could not be estimated: too many of all pairs agree on everything.")
     step("u from random pairs")
     linker.training.estimate_u_using_random_sampling(
         max_pairs=U_PAIRS, seed=seed, min_count_per_level=None
@@ -109,11 +118,14 @@ def _train(
     step("u of identifiers")
     settings = linker.misc.save_model_to_json()
     certain = settings[PRIOR]
-    mended = _mend(settings, prepared)
+    notes += _mend(settings, prepared)
     linker = _linker(prepared, settings, connection)
     sessions = []
     for rule in training_rules(roles):
         step(f"m by EM, {' and '.join(rule)}")
+        if not count_pairs(prepared.table, rule):
+            notes.append(f"No two records agree on {' and '.join(rule)}: no EM session there.")
+            continue
         log.clear()
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*rule),
@@ -127,8 +139,7 @@ def _train(
     # other those that no session saw. The larger misses fewer.
     settings[PRIOR] = max(settings[PRIOR], certain)
     settings = _rounded(settings)
-    notes = (*prepared.notes, *mended)
-    return settings, Training(tuple(sessions), _not_estimated(settings), notes)
+    return settings, Training(tuple(sessions), _not_estimated(settings), tuple(notes))
 
 
 def _settings(prepared: Prepared, within_sources: bool) -> SettingsCreator:
