@@ -24,6 +24,13 @@ def is_answer(cell: dict[str, Any]) -> bool:
     return bool(mark.get("solution")) and cell["cell_type"] == "code"
 
 
+def until(cells: list[dict[str, Any]], answer: str, check: str) -> list[str]:
+    """Code after an answer up to its check, as a student runs it."""
+    ids = [cell["id"] for cell in cells]
+    own = cells[ids.index(answer) + 1 : ids.index(check) + 1]
+    return ["".join(cell["source"]) for cell in own if cell["cell_type"] == "code"]
+
+
 def main(exercise: str, solution: str, answers: str) -> None:
     with open(exercise, encoding="utf-8") as file:
         cells = json.load(file)["cells"]
@@ -38,10 +45,10 @@ def main(exercise: str, solution: str, answers: str) -> None:
             continue
         if is_answer(cell):
             name = cell["id"]
-            check = next("".join(c["source"]) for c in cells if c["id"] == tasks[name]["check"])
+            rest = until(cells, name, tasks[name]["check"])
 
-            def outcome(answer: str, check: str = check) -> str | None:
-                return run(answer, space) or run(check, space)
+            def outcome(answer: str, rest: list[str] = rest) -> str | None:
+                return next(filter(None, (run(source, space) for source in [answer, *rest])), None)
 
             told = {"untouched": outcome(source), "right": outcome(tasks[name]["right"])}
             told["wrong"] = [outcome(answer) for answer, _ in tasks[name]["wrong"]]

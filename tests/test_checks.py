@@ -43,6 +43,8 @@ def test_right_answers_pass_in_any_dress(found, expected) -> None:
         ([1, 2], [1, 2, 3], "has 2 entries"),
         (pd.Series({"a": 1, "c": 2}), SERIES, "one of the usual"),
         (6, sp.between(5, 5.5), "one of the usual"),
+        (6, float("inf"), "one of the usual"),
+        (float("inf"), 6, "one of the usual"),
     ],
 )
 def test_wrong_answers_get_a_hint_that_does_not_give_the_right_one_away(

@@ -1,9 +1,12 @@
 """Linking: what training says, what stays the same, what is kept, and public benchmarks."""
 
+import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import er_evaluation as er
@@ -246,6 +249,25 @@ def test_another_code_or_value_gets_another_key(world) -> None:
     assert cache.key(first, {"seed": 2}) != cache.key(first, request)
 
 
+def test_pairs_scored_in_parts_are_the_same_pairs(world, linkage, monkeypatch) -> None:
+    monkeypatch.setattr("sameperson.linkage.model.CHUNK", 4_000)
+    parts = sp.link(world.records, model=linkage.model, cache=False, progress=False)
+    pd.testing.assert_frame_equal(parts.pairs, linkage.pairs)
+
+
+def test_every_module_that_decides_a_linkage_is_in_its_key() -> None:
+    folder = Path(cache.__file__).parent
+    decides, todo = set(), ["links", "model"]
+    while todo:
+        name = todo.pop()
+        decides.add(name)
+        found = re.findall(
+            r"from sameperson\.linkage\.(\w+) import", (folder / f"{name}.py").read_text()
+        )
+        todo += [other for other in found if other not in decides]
+    assert decides - {"cache"} == set(cache.DECIDES)
+
+
 def rldata() -> tuple[pd.DataFrame, pd.Series]:
     records = load_rldata10000().reset_index(names="rec")
     parts = zip(records.by.astype(int), records.bm.astype(int), records.bd.astype(int), strict=True)
@@ -312,3 +334,16 @@ def assert_equals_er_evaluation(sweep, found, truth) -> None:
 def test_every_metric_equals_er_evaluation_on_rldata10000(rl) -> None:
     found, truth = rl
     assert_equals_er_evaluation(sp.Sweep(found.pairs, truth), found, truth)
+
+
+def test_the_cheaper_question_before_one_slip_loses_no_pair() -> None:
+    words = ["".join(w) for n in range(1, 5) for w in itertools.product("a1-", repeat=n)]
+    table = pd.DataFrame({"word": words})
+    with duckdb.connect() as connection:
+        connection.register("words", table)
+        slips = connection.sql(
+            "SELECT levenshtein(l.word, r.word) AS edits, count(*) FROM words l, words r "
+            "WHERE damerau_levenshtein(l.word, r.word) <= 1 GROUP BY edits ORDER BY edits"
+        ).fetchall()
+    assert [edits for edits, _ in slips] == [0, 1, 2]
+    assert slips[0][1] == len(words)

@@ -292,3 +292,42 @@ def test_examples_in_docstrings_run() -> None:
     for module in (prices, groups):
         assert doctest.testmod(module).failed == 0
     assert doctest.testmod(prices).attempted >= 3
+
+
+def test_false_pairs_by_hand() -> None:
+    kin = pd.DataFrame({"person_l": ["B"], "person_r": ["A"], "relation": ["twin"]})
+    sweep = sp.Sweep(PAIRS, TRUTH, kin=kin)
+    found = sweep.false_pairs(2.0, 7.0)
+    assert list(found.drop(columns="relation").itertuples(index=False, name=None)) == [
+        ("a2", "b1", 7.0, "A", "B"),
+        ("b2", "c1", 2.0, "B", "C"),
+    ]
+    assert list(found.relation.fillna("not related")) == ["twin", "not related"]
+    assert list(sweep.false_pairs(2.5).record_l) == ["a2"]
+    assert len(sweep.false_pairs(8.0)) == 0
+
+
+def test_who_is_hit_most_and_who_cannot_be_told_from_them() -> None:
+    by_group = pd.DataFrame(
+        {"people": [100, 100, 100, 0], "people_wrongly_merged": [40, 38, 2, 0], "people_split": 0},
+        index=pd.Index(["x", "y", "z", "none"], name="group"),
+    )
+    found = groups.rates(by_group, ("people_wrongly_merged", "people_split"))
+    assert groups.hit_most(found) == {"people_wrongly_merged": ("x", "y")}
+
+
+def test_accused_people_by_hand() -> None:
+    left = pd.DataFrame(
+        {"person_id": ["A", "B"], "arrival": ["a1", "b1"], "departure": ["a2", "b2"]}
+    )
+    sweep = sp.Sweep(PAIRS, TRUTH, must_join=left)
+    assert list(sweep.accused_people(10.0).itertuples(index=False, name=None)) == [
+        ("A", None, "a1", "a2", 9.0),
+        ("B", None, "b1", "b2", 5.0),
+    ]
+    assert list(sweep.accused_people(6.0).person_id) == ["B"]
+    assert len(sweep.accused_people(5.0)) == 0
+    never = sp.Sweep(PAIRS[:1], TRUTH, must_join=left).accused_people(0.0)
+    assert list(never.weight) == [-np.inf]
+    with pytest.raises(ValueError, match="knows no departures"):
+        sp.Sweep(PAIRS, TRUTH).accused_people(6.0)

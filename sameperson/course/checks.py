@@ -97,6 +97,8 @@ def _is_number(value: Any) -> bool:
 def _same_number(found: float, expected: float, close: float) -> bool:
     if np.isnan(found) or np.isnan(expected):
         return bool(np.isnan(found) and np.isnan(expected))
+    if np.isinf(found) or np.isinf(expected):
+        return found == expected
     return bool(found == expected or abs(found - expected) <= close * max(abs(expected), 1e-12))
 
 

@@ -42,14 +42,43 @@ def rates(by_group: pd.DataFrame, errors: tuple[str, ...] = ERRORS) -> pd.DataFr
         Columns group, error, count, people (who could have met the error), rate, lower, upper.
         Without such people the last three are NaN: *not defined*, and neither 0 nor 1.
     """
-    rows = by_group.reset_index().melt(
-        id_vars=["group"], value_vars=list(errors), var_name="error", value_name="count"
-    )
-    could = rows["group"].map(by_group["people"])
+    # From arrays: melting and mapping frames takes four times as long, and sliders call this.
+    size, people = len(by_group), by_group["people"].to_numpy(dtype=float)
+    left = people
     if "people_left_in_time" in by_group:
-        left = rows["group"].map(by_group["people_left_in_time"])
-        could = could.where(rows["error"] != "people_accused", left)
-    lower, upper = wilson(rows["count"], could)
-    rate = (rows["count"] / could).where(could > 0)
-    rows = rows.assign(people=could, rate=rate, lower=lower, upper=upper)
-    return rows[["group", "error", "count", "people", "rate", "lower", "upper"]]
+        left = by_group["people_left_in_time"].to_numpy(dtype=float)
+    count = np.concatenate([by_group[error].to_numpy(dtype=float) for error in errors])
+    could = np.concatenate([left if error == "people_accused" else people for error in errors])
+    lower, upper = wilson(count, could)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(could > 0, count / could, np.nan)
+    return pd.DataFrame(
+        {
+            "group": np.tile(by_group.index.to_numpy(dtype=object), len(errors)),
+            "error": np.repeat(np.array(errors, dtype=object), size),
+            "count": count,
+            "people": could,
+            "rate": rate,
+            "lower": lower,
+            "upper": upper,
+        }
+    )
+
+
+def hit_most(found: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """For each error the group with the largest rate, and those that cannot be told from it.
+
+    Args:
+        found: As ``rates`` gives it.
+
+    Returns:
+        Error -> groups by falling rate: the largest first, then each whose 95 % interval overlaps
+        with its interval. No entry for an error that nobody met, or whose rates are not defined.
+    """
+    most = {}
+    for error, own in found.dropna(subset="rate").groupby("error", sort=False):
+        if own["rate"].max() == 0:
+            continue
+        own = own.sort_values(["rate", "group"], ascending=[False, True])
+        most[str(error)] = tuple(own["group"][own["upper"] >= own["lower"].iloc[0]].astype(str))
+    return most

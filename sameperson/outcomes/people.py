@@ -52,7 +52,6 @@ def merged_people_at(sweep: "Sweep", threshold: float, people: ArrayLike | None)
     heaviest = _heaviest_links(sweep, threshold)
     keys = _key(sweep, rows["person"].to_numpy(), rows["person_other"].to_numpy())
     link = heaviest.reindex(keys)
-    records = np.array([*sweep.records, None], dtype=object)
     found = pd.DataFrame(
         {
             "person_id": sweep.persons[rows["person"]],
@@ -64,20 +63,52 @@ def merged_people_at(sweep: "Sweep", threshold: float, people: ArrayLike | None)
                 _strongest(sweep, a, b)[2]
                 for a, b in zip(rows["person"], rows["person_other"], strict=True)
             ],
-            "record_l": records[sweep._pairs.left[link.fillna(0).astype(int)]]
-            if len(sweep._pairs.left)
-            else None,
-            "record_r": records[sweep._pairs.right[link.fillna(0).astype(int)]]
-            if len(sweep._pairs.left)
-            else None,
+            "record_l": _record_ids(sweep, sweep._pairs.left, link),
+            "record_r": _record_ids(sweep, sweep._pairs.right, link),
         },
         columns=list(COLUMNS),
     )
-    found.loc[~found["direct"].astype(bool), ["record_l", "record_r"]] = None
     return found.sort_values(
         ["person_id", "direct", "weight", "with_person"],
         ascending=[True, False, False, True],
         ignore_index=True,
+    )
+
+
+def accused_people_at(sweep: "Sweep", threshold: float) -> pd.DataFrame:
+    """See ``Sweep.accused_people``."""
+    arrival, departure = sweep._required
+    weight = sweep._forest.join_weights(arrival, departure)
+    rows = np.flatnonzero(weight < threshold)
+    person = sweep._person[arrival[rows]]
+    found = pd.DataFrame(
+        {
+            "person_id": sweep.persons[person],
+            "group": sweep.groups[sweep._group[person]] if len(sweep.groups) else None,
+            "arrival": sweep.records[arrival[rows]],
+            "departure": sweep.records[departure[rows]],
+            "weight": weight[rows],
+        }
+    )
+    return found.sort_values(
+        ["weight", "person_id", "arrival"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def false_pairs_of(sweep: "Sweep", low: float, high: float) -> pd.DataFrame:
+    """See ``Sweep.false_pairs``."""
+    weight, left, right = sweep._pairs.weight, sweep._pairs.left, sweep._pairs.right
+    a, b = sweep._person[left], sweep._person[right]
+    rows = np.flatnonzero((a != b) & (weight >= low) & (weight <= high))
+    return pd.DataFrame(
+        {
+            "record_l": sweep.records[left[rows]],
+            "record_r": sweep.records[right[rows]],
+            "weight": weight[rows],
+            "person_l": sweep.persons[a[rows]],
+            "person_r": sweep.persons[b[rows]],
+            "relation": _relations(sweep, pd.Series(a[rows]), pd.Series(b[rows])),
+        }
     )
 
 
@@ -118,6 +149,14 @@ def _heaviest_links(sweep: "Sweep", threshold: float) -> pd.Series:
     rows, keys = rows[a != b], _key(sweep, a, b)[a != b]
     first = pd.Series(rows, index=keys)
     return first[~first.index.duplicated()]  # pairs fall in weight
+
+
+def _record_ids(sweep: "Sweep", end: Codes, link: pd.Series) -> pd.Series:
+    """Ids of the records at one end of links given as rows of pairs; None without a link."""
+    ids = np.full(len(link), None, dtype=object)
+    direct = link.notna().to_numpy()
+    ids[direct] = sweep.records[end[link[direct].astype(int)]]
+    return pd.Series(ids, dtype=object)
 
 
 def _relations(sweep: "Sweep", a: pd.Series, b: pd.Series) -> list[str | None]:

@@ -15,7 +15,13 @@ from sameperson.outcomes import tables
 from sameperson.outcomes.forest import Codes, Weights, spanning_forest
 from sameperson.outcomes.near import Near, near_threshold
 from sameperson.outcomes.outcome import Outcome
-from sameperson.outcomes.people import chain_of, merged_people_at, strangers_at
+from sameperson.outcomes.people import (
+    accused_people_at,
+    chain_of,
+    false_pairs_of,
+    merged_people_at,
+    strangers_at,
+)
 
 Counts = NDArray[np.int64]
 SHARES = ("precision", "recall", "f1", "link_precision", "link_recall")
@@ -135,11 +141,12 @@ class Sweep:
         Raises:
             ValueError: The threshold is not a number, or lies below the floor of the pairs.
         """
-        row = self._rows(self._checked([threshold])).iloc[0].to_dict()
+        # One row of plain numbers: a frame of one row takes five times as long to build and read.
         plain: dict[str, float | int | None] = {}
-        for name, value in row.items():
-            missing = value is None or value != value
-            plain[str(name)] = None if missing else float(value) if name in SHARES else int(value)
+        for name, column in self._columns(self._checked([threshold])).items():
+            value = np.ravel(column)[0]
+            missing = bool(np.isnan(value))
+            plain[name] = None if missing else float(value) if name in SHARES else int(value)
         plain["threshold"] = float(threshold)
         return Outcome(
             **plain,  # type: ignore[arg-type]
@@ -252,7 +259,7 @@ class Sweep:
             people: Only these people's rows; None for everybody's.
 
         Returns:
-            person_id, group, with_person, relation (None for who is not kin, or where kinship is
+            person_id, group, with_person, relation (missing for who is not kin, or where kinship is
             not known), direct (a link joins records of the two; otherwise a chain through somebody
             else's or their own other records), weight (at which the two are first in one identity),
             record_l and record_r (of the heaviest link between the two; None without one).
@@ -269,6 +276,37 @@ class Sweep:
             when nothing joins them.
         """
         return chain_of(self, person_a, person_b)
+
+    def accused_people(self, threshold: float) -> pd.DataFrame:
+        """Who is accused by a missing link, one row per broken visit.
+
+        Args:
+            threshold: Match weight.
+
+        Returns:
+            person_id, group (missing without groups), arrival and departure (record ids), and
+            weight: the threshold up to which the two are in one identity, below the one asked for;
+            -inf for never. By falling weight: whom a lower threshold would clear first stands
+            first.
+
+        Raises:
+            ValueError: This sweep was given no required pairs, or the threshold lies below its
+                floor.
+        """
+        self._checked([threshold])
+        if not self._has_required:
+            raise ValueError("This sweep knows no departures; give it must_join=… to ask for them.")
+        return accused_people_at(self, threshold)
+
+    def false_pairs(self, low: float, high: float = np.inf) -> pd.DataFrame:
+        """Pairs of two people's records from one weight to another, both included.
+
+        Returns:
+            record_l, record_r, weight, person_l, person_r, relation (missing for who is not kin,
+            or where kinship is not known), by falling weight.
+        """
+        self._checked([low])
+        return false_pairs_of(self, low, high)
 
     def claimed_and_so(self, threshold: float, width: float = 1.0) -> Near:
         """What the model claims of pairs within half of ``width`` of a threshold, and what is."""
@@ -300,7 +338,10 @@ class Sweep:
         return at_least(self._sorted[name], weights)
 
     def _rows(self, weights: Weights) -> pd.DataFrame:
-        """The columns of a curve at any weights."""
+        return pd.DataFrame(self._columns(weights))
+
+    def _columns(self, weights: Weights) -> dict[str, ArrayLike]:
+        """The columns of a curve at any weights; one number where it is the same at all."""
         people, none = len(self.persons), np.full(len(weights), np.nan)
         merged, whole = self._at_least("merge", weights), self._at_least("whole", weights)
         both = self._at_least("both", weights)
@@ -311,32 +352,30 @@ class Sweep:
         precision, recall = share(true, joined), share(true, self.true_pairs)
         required = self._has_required
         known = self._mixed_records is not None
-        return pd.DataFrame(
-            {
-                "threshold": weights,
-                "people": people,
-                "people_wrongly_merged": merged,
-                "people_split": people - whole,
-                "people_both": merged - both,
-                "people_intact": whole - both,
-                "people_accused": people - self._at_least("accuse", weights) if required else none,
-                "people_left_in_time": self._left_in_time.sum() if required else none,
-                "people_merged_at_source_only": merged - self._at_least("clean", weights)
-                if known
-                else none,
-                "identities": len(self.records) - edges,
-                "mixed_identities": self._edge_mixed[edges],
-                "identity_pairs": joined,
-                "false_identity_pairs": joined - true,
-                "links": links,
-                "false_links": false_links,
-                "precision": precision,
-                "recall": recall,
-                "f1": share(2 * true, joined + self.true_pairs),
-                "link_precision": share(links - false_links, links),
-                "link_recall": share(links - false_links, self.true_pairs),
-            }
-        )
+        return {
+            "threshold": weights,
+            "people": people,
+            "people_wrongly_merged": merged,
+            "people_split": people - whole,
+            "people_both": merged - both,
+            "people_intact": whole - both,
+            "people_accused": people - self._at_least("accuse", weights) if required else none,
+            "people_left_in_time": self._left_in_time.sum() if required else none,
+            "people_merged_at_source_only": merged - self._at_least("clean", weights)
+            if known
+            else none,
+            "identities": len(self.records) - edges,
+            "mixed_identities": self._edge_mixed[edges],
+            "identity_pairs": joined,
+            "false_identity_pairs": joined - true,
+            "links": links,
+            "false_links": false_links,
+            "precision": precision,
+            "recall": recall,
+            "f1": share(2 * true, joined + self.true_pairs),
+            "link_precision": share(links - false_links, links),
+            "link_recall": share(links - false_links, self.true_pairs),
+        }
 
     def _by_group(self, threshold: float) -> pd.DataFrame:
         rows = self.groups_curve([threshold]).drop(columns="threshold")

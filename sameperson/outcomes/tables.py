@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from sameperson.outcomes.forest import Codes, Weights
 
@@ -45,13 +47,21 @@ def read_pairs(pairs: pd.DataFrame, records: pd.Index) -> Pairs:
         raise ValueError(f"The weight in row {row} of the pairs is {weight[row]}; drop that row.")
     ends = [_positions(records, pairs[end], "pairs") for end in ("record_l", "record_r")]
     left, right = np.minimum(*ends), np.maximum(*ends)
-    order = np.lexsort((right, left, -weight))
-    left, right, weight = left[order], right[order], weight[order]
-    _, first = np.unique(left * len(records) + right, return_index=True)
+    pair = left * len(records) + right
+    if not _in_order(weight, pair):
+        order = np.lexsort((pair, -weight))
+        left, right, weight, pair = left[order], right[order], weight[order], pair[order]
+    _, first = np.unique(pair, return_index=True)
     keep = np.zeros(len(left), dtype=bool)
     keep[first] = True
     keep &= left != right
     return Pairs(left[keep], right[keep], weight[keep])
+
+
+def _in_order(weight: Weights, pair: Codes) -> bool:
+    """Whether weights fall, ties by pair, as in a linkage: to sort those again takes a second."""
+    ties = (weight[:-1] == weight[1:]) & (pair[:-1] <= pair[1:])
+    return bool(((weight[:-1] > weight[1:]) | ties).all())
 
 
 def read_required(must_join: pd.DataFrame | None, records: pd.Index) -> tuple[Codes, Codes]:
@@ -94,11 +104,21 @@ def read_kin(kin: pd.DataFrame | None, people: pd.Index) -> pd.DataFrame | None:
 
 
 def _positions(records: pd.Index, ids: pd.Series, table: str) -> Codes:
-    found = records.get_indexer(pd.Index(ids))
+    found = _places(records, ids)
     if (found < 0).any():
         unknown = ids[found < 0]
         raise ValueError(
             f"{len(unknown):,} rows of {table} name a record that the truth does not know, the "
             f"first {unknown.iloc[0]!r}; add it to the truth or drop those rows."
         )
+    return found
+
+
+def _places(records: pd.Index, ids: pd.Series) -> Codes:
+    """Where each id stands among the records; -1 for nowhere."""
+    if isinstance(records.dtype, pd.StringDtype) and isinstance(ids.dtype, pd.StringDtype):
+        # Arrow looks its text up where it lies; pandas makes a Python string of each id first.
+        found = pc.index_in(pa.array(ids), value_set=pa.array(records)).fill_null(-1).to_numpy()
+    else:
+        found = records.get_indexer(pd.Index(ids))
     return np.asarray(found, dtype=np.int64)

@@ -1,5 +1,8 @@
 """The same model and threshold in a larger file: computed beforehand, since rates do not scale."""
 
+from functools import cache
+from pathlib import Path
+
 import pandas as pd
 
 from sameperson.widgets import markup
@@ -11,7 +14,7 @@ def larger_files(threshold: float) -> str:
     path = data_folder() / "sizes.parquet"
     if not path.exists():
         return markup.text("The larger files were not computed for this copy of the course.")
-    sizes = pd.read_parquet(path)
+    sizes = _read(path)
     nearest = sizes.loc[(sizes["threshold"] - threshold).abs().groupby(sizes["size"]).idxmin()]
     per = 10_000 / nearest["people"]
     strangers = nearest["people_merged_with_strangers"]
@@ -31,6 +34,11 @@ def larger_files(threshold: float) -> str:
         "left in time). Coincidences grow with the file, kin do not: rates do not scale."
     )
     return markup.table(table, caption)
+
+
+@cache
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_parquet(path)
 
 
 def _both(count: pd.Series, per: pd.Series) -> list[str]:

@@ -15,7 +15,12 @@ STYLE = """<style>
 .sp-table{border-collapse:collapse;font-size:12px;color:#111;background:#fff}
 .sp-table th,.sp-table td{padding:2px 8px;border:1px solid #ccc;text-align:left;line-height:1.3}
 .sp-table td.differs{background:#fde7d9;font-weight:bold}
+.sp-table td.agrees{background:#dcebf7}
+.sp-table td.missing{background:#f2f2f2;color:#555;font-style:italic}
+.sp-table td small{display:block;font-weight:normal;color:#444}
 </style>"""
+
+SIGNS = {"agrees": "= agrees", "differs": "≠ differs", "missing": "? missing"}
 
 
 def tile(number: str, what: str, detail: str, colour: str) -> str:
@@ -47,12 +52,48 @@ def table(frame: pd.DataFrame, caption: str, marked: str = "differs") -> str:
     )
 
 
+def side_by_side(values: pd.DataFrame, words: pd.DataFrame, caption: str) -> str:
+    """A table of values, each with a word and a colour for how it compares.
+
+    Args:
+        values: One row per field, one column per record.
+        words: ``agrees``, ``differs`` or ``missing`` for the same rows and some of the columns; the
+            others are shown as they are.
+        caption: Above the table.
+    """
+    head = "".join(f'<th scope="col">{_cell(name)}</th>' for name in ["", *values.columns])
+    said = words.reindex(index=values.index, columns=values.columns, fill_value="")
+    rows = [
+        f'<tr><th scope="row">{_cell(field)}</th>'
+        + "".join(_compared(value, word) for value, word in zip(row, of_row, strict=True))
+        + "</tr>"
+        for field, row, of_row in zip(
+            values.index, values.to_numpy(object), said.to_numpy(object), strict=True
+        )
+    ]
+    return (
+        f'<table class="sp-table"><caption class="sp-note">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _compared(value: object, word: str) -> str:
+    sign = f"<small>{SIGNS[word]}</small>" if word else ""
+    shown = "–" if _blank(value) else _cell(value)
+    return f'<td class="{escape(word)}">{shown}{sign}</td>'
+
+
 def _row(index: object, values: Iterable[object], marked: str) -> str:
     cells = "".join(
-        f'<td class="{marked if value == marked else ""}">{_cell(value)}</td>' for value in values
+        f'<td class="{marked if str(value) == marked else ""}">{_cell(value)}</td>'
+        for value in values
     )
     return f'<tr><th scope="row">{_cell(index)}</th>{cells}</tr>'
 
 
 def _cell(value: object) -> str:
-    return escape("missing" if value is None or value != value else str(value))
+    return escape("missing" if _blank(value) else str(value))
+
+
+def _blank(value: object) -> bool:
+    return value is None or value is pd.NA or value != value

@@ -45,13 +45,13 @@ class PredictState(traitlets.HasTraits):
         """Guess and outcome in one sentence."""
         if self.outcome is None:
             return "No guess yet."
-        said, so = f"{self.guess:,g}", f"{self.outcome:,g}"
+        said, so = f"{self.guess:,.8g}", f"{self.outcome:,.8g}"
         if self.guess == self.outcome:
             return f"You said {said} {self.unit}, and so it is."
+        far = "too low" if self.guess < self.outcome else "too high"
         low, high = sorted((abs(self.guess), abs(self.outcome)))
-        times = f", {high / low:,.1f} times" if low > 0 else ""
-        far = "too few" if self.guess < self.outcome else "too many"
-        return f"You said {said} {self.unit}; it is {so}: {far}{times}."
+        times = f", {high / low:,.1f} times" if low > 0 and high >= 1.5 * low else ""
+        return f"You said {said} {self.unit}; it is {so}. Your guess was {far}{times}."
 
 
 class Predict(ipw.VBox):  # type: ignore[misc]

@@ -1,20 +1,22 @@
 """What the threshold explorer shows: numbers and sentences, no drawing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import traitlets
 
 from sameperson.outcomes import Outcome, Sweep, prices
-from sameperson.outcomes.groups import rates
+from sameperson.outcomes.groups import hit_most, rates
+from sameperson.widgets.order import in_random_order
 from sameperson.world import World
-from sameperson.world.streams import stream
 
+CURVE_STEP = 0.25
 SHOWN = 3
 CANDIDATES = 24
 NOT_DEFINED = "not defined"
+STRANGER = "not related"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Merged:
         person_id, with_person: The two.
         name, with_name: As their papers write them.
         tradition: Of the first.
-        relation: What the other is to them; ``not related`` for a stranger.
+        relation: What the other is to them; ``not related`` for a stranger, None where kinship is
+            not known.
         chain: record_l, record_r, person_l, person_r, weight: the links that join them.
     """
 
@@ -34,13 +37,20 @@ class Merged:
     name: str
     with_name: str
     tradition: str
-    relation: str
+    relation: str | None
     chain: pd.DataFrame
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Who is merged with whom."""
+        return self.person_id, self.with_person
 
     @property
     def sentence(self) -> str:
         """Who is merged with whom, and by what."""
-        related = "not related" if self.relation == "not related" else f"kin: {self.relation}"
+        related = f"kin: {self.relation}"
+        if self.relation in (None, STRANGER):
+            related = self.relation or "whether they are kin is not known"
         if len(self.chain) == 1:
             how = f"by one link of weight {self.chain['weight'].iloc[0]:.1f}"
         else:
@@ -68,20 +78,23 @@ class ThresholdState(traitlets.HasTraits):
     def __init__(self, sweep: Sweep, world: World, threshold: float | None = None) -> None:
         super().__init__()
         self.sweep, self.world = sweep, world
-        curve = sweep.curve(0.25)
+        curve = sweep.curve(CURVE_STEP)
         # Above the last merged person a higher threshold only splits and accuses.
         last = curve.loc[curve["people_wrongly_merged"] > 0, "threshold"].max() + 2
         self.curve = curve[curve["threshold"] <= last] if last == last else curve
         self.low = float(self.curve["threshold"].iloc[0])
         self.high = float(self.curve["threshold"].iloc[-1])
-        self.order = _shuffled(list(sweep.groups), int(world.manifest["seed"]))
+        self.order = in_random_order(list(sweep.groups), int(world.manifest["seed"]))
         people = world.people.set_index("person_id")
         self._names = people["given_name"] + " " + people["family_name"]
+        self._kin_known = sweep.at(self.high).people_merged_with_strangers is not None
         self.threshold = sweep.best_f1() if threshold is None else threshold
         self._count()
 
     @traitlets.validate("threshold")
     def _keep_inside(self, proposal: Any) -> float:
+        if proposal["value"] != proposal["value"]:
+            raise traitlets.TraitError("A threshold is a match weight; NaN is none.")
         return float(min(max(round(proposal["value"], 2), self.low), self.high))
 
     @traitlets.observe("threshold")
@@ -97,16 +110,16 @@ class ThresholdState(traitlets.HasTraits):
     def claim(self) -> str:
         """What the model claims of links near the threshold, and what is so."""
         near = self.sweep.claimed_and_so(self.threshold)
-        claims = prices.claimed_one_in(self.threshold)
-        one_in = f"{claims:,.0f}" if claims >= 10 else f"{claims:,.1f}"
-        said = f"Near this threshold the model claims that 1 in {one_in} such links is wrong."
+        claims = _one_in(prices.claimed_one_in(self.threshold))
+        said = (
+            f"Near this threshold (within 0.5) the model claims that {claims} such links is wrong."
+        )
         if not near.pairs:
             return f"{said} No pair has a weight near it, so what is so is {NOT_DEFINED}."
-        so = f"1 in {near.pairs / near.wrong:,.1f}" if near.wrong else "none"
-        return (
-            f"{said} Here it was {so}: {near.wrong:,} of {near.pairs:,} pairs "
-            f"(95 % interval {near.lower:.1%} to {near.upper:.1%})."
-        )
+        so = f"none of {near.pairs:,} pairs is"
+        if near.wrong:
+            so = f"{near.wrong:,} of {near.pairs:,} pairs are, {_one_in(near.pairs / near.wrong)}"
+        return f"{said} In truth {so} (95 % interval {near.lower:.1%} to {near.upper:.1%})."
 
     @property
     def costs(self) -> str:
@@ -117,8 +130,9 @@ class ThresholdState(traitlets.HasTraits):
         cheapest = self.cheapest
         there = float(prices.cost(self.curve.fillna(0), *chosen).min())
         return (
-            f"At these prices this threshold costs {here:,.0f}. The cheapest threshold at these "
-            f"prices is {cheapest:.2f}, at {there:,.0f} (of equals, the highest)."
+            f"At these prices this threshold costs {here:,.0f}. Of thresholds in steps of "
+            f"{CURVE_STEP} the cheapest at these prices is {cheapest:.2f}, at {there:,.0f} "
+            "(of equals, the highest)."
         )
 
     @property
@@ -130,30 +144,29 @@ class ThresholdState(traitlets.HasTraits):
     @property
     def sentence(self) -> str:
         """The whole picture in one line, for who hears it."""
-        o = self.outcome
-        accused = NOT_DEFINED if o.people_accused is None else f"{o.people_accused:,}"
-        worst = {
-            error: own.loc[own["rate"].idxmax(), "group"]
-            for error, own in self.rates.dropna(subset="rate").groupby("error")
-        }
-        hit = "; ".join(f"{LOUD[error]} most in {worst[error]}" for error in LOUD if error in worst)
+        o, accused = self.outcome, f"how many are accused is {NOT_DEFINED}"
+        if self.outcome.people_accused is not None:
+            accused = f"{o.people_accused:,} accused by a missing link"
+        hit = [f"{LOUD[error]} {_where(who)}" for error, who in hit_most(self.rates).items()]
+        most = "; ".join(hit)
         return (
             f"Threshold {self.threshold:.2f}: of {o.people:,} people, "
             f"{o.people_wrongly_merged:,} wrongly merged, {o.people_split:,} with split records, "
-            f"{accused} accused by a missing link. {hit[:1].upper()}{hit[1:]}."
+            f"{accused}.{most and ' '}{most[:1].upper()}{most[1:]}{most and '.'}"
         )
 
-    def named(self) -> list[Merged]:
+    def named(self) -> Iterator[Merged]:
         """Up to three people who are wrongly merged right now, and would be freed first.
 
-        Those whose merge weight lies nearest above the threshold; one of them merged with a
-        stranger and one with kin, where there are such people.
+        Of the 24 whose merge weight lies nearest above the threshold: one who is merged with a
+        stranger and one with kin, where there are such people, and the nearest of the others.
         """
         weights = self.sweep.merge_weights
         near = weights[weights >= self.threshold].sort_values(kind="stable").index[:CANDIDATES]
         rows = self.sweep.merged_people(self.threshold, near)
         rows = rows.drop_duplicates("person_id").set_index("person_id")
-        return [self._merged(person, rows.loc[person]) for person in _choose(list(near), rows)]
+        for person in _choose(list(near), rows):
+            yield self._merged(person, rows.loc[person])
 
     def _merged(self, person: str, row: Any) -> Merged:
         other = str(row["with_person"])
@@ -163,14 +176,20 @@ class ThresholdState(traitlets.HasTraits):
             name=str(self._names[person]),
             with_name=str(self._names[other]),
             tradition=str(row["group"]),
-            relation="not related" if pd.isna(row["relation"]) else str(row["relation"]),
+            relation=self._relation(row["relation"]),
             chain=self.sweep.chain(person, other),
         )
+
+    def _relation(self, found: Any) -> str | None:
+        if pd.isna(found):
+            return STRANGER if self._kin_known else None
+        return str(found)
 
     def records_of(self, merged: Merged) -> pd.DataFrame:
         """The records along the chain side by side: one row per field, and whether they differ."""
         ids = list(dict.fromkeys([*merged.chain["record_l"], *merged.chain["record_r"]]))
         records = self.world.records.set_index("record_id").loc[ids]
+        records.insert(0, "really about", self._names[self.world.truth[ids]].to_numpy())
         table = records[[c for c in records if records[c].notna().any()]].T
         table.insert(0, "compared", [_compared(row) for row in table.to_numpy(dtype=object)])
         return table
@@ -197,14 +216,17 @@ def _choose(people: list[str], rows: pd.DataFrame) -> list[str]:
     return sorted(chosen, key=people.index)
 
 
+def _one_in(number: float) -> str:
+    return f"1 in {number:,.0f}" if number >= 10 else f"1 in {number:,.1f}"
+
+
+def _where(groups: tuple[str, ...]) -> str:
+    """Where an error is largest, unless three groups or more cannot be told apart."""
+    return f"most in {' or '.join(groups)}" if len(groups) < 3 else "in no tradition clearly most"
+
+
 def _compared(values: Any) -> str:
     known = [value for value in values if not pd.isna(value)]
     if len(known) < len(values):
         return "missing in one"
     return "same" if len(set(known)) == 1 else "differs"
-
-
-def _shuffled(names: list[str], seed: int) -> list[str]:
-    """A random order that is the same every time: no tradition stands first by rank."""
-    order = stream(seed, "order shown").permutation(len(names))
-    return [names[i] for i in np.asarray(order)]

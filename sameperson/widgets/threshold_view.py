@@ -1,5 +1,6 @@
 """The threshold explorer: controls, one picture, three people. All numbers come from its state."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as ipw
@@ -15,8 +16,10 @@ from sameperson.widgets.settle import Settle
 from sameperson.widgets.threshold import ERROR_COLUMNS, NOT_DEFINED, Merged, ThresholdState
 from sameperson.world import World
 
+STEP = 0.1  # of the slider, in match weight; the box takes any hundredth
 REST = 0.4  # seconds without a move before words are written and spoken
-WHO = "Three people who are wrongly merged here, and the first whom a higher threshold frees"
+WHO = "People who are wrongly merged at this threshold, whom a slightly higher one would free first"
+NOBODY = "Nobody is wrongly merged at this threshold."
 INVENTED = (
     "Invented population, tuned to show these effects: no evidence about any agency or people."
 )
@@ -37,6 +40,7 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
         self._build_picture()
         self._tiles, self._claim, self._costs = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self._live, self._table, self._larger = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._nobody = ipw.HTML()
         self._people = [_PersonCard(self.state) for _ in range(3)]
         self._words = Settle(self._write, REST)
         self.state.observe(lambda _: self._move(), ["outcome"])
@@ -44,21 +48,20 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
             self.state.observe(lambda _: self._words.touch(), [price])
         super().__init__(self._layout())
         self._move()
-        self._write()
+        self._words.now()
 
     def _build_controls(self) -> None:
-        state = self.state
-        wide = ipw.Layout(width="620px")
+        state, wide = self.state, ipw.Layout(width="620px")
+        span = {"min": state.low, "max": state.high, "step": STEP}
         self.slider = ipw.FloatSlider(
-            min=state.low, max=state.high, step=0.1, readout=False, description="Threshold",
-            layout=wide,
-        )  # fmt: skip
-        self.box = ipw.BoundedFloatText(
-            min=state.low, max=state.high, step=0.1, layout=ipw.Layout(width="90px")
+            **span, readout=False, description="Threshold", layout=wide, value=self._nearest_step()
         )
+        self.box = ipw.BoundedFloatText(**span, layout=ipw.Layout(width="90px"))
+        self.box.value = state.threshold
         self.slider.tooltip = self.box.tooltip = "Pairs of this match weight or more are links"
-        for control in (self.slider, self.box):
-            ipw.link((state, "threshold"), (control, "value"))
+        self.slider.observe(lambda change: self._slid(change.new), "value")
+        self.box.observe(lambda change: self._typed(change.new), "value")
+        state.observe(lambda _: self._show_threshold(), "threshold")
         self._prices = []
         for name, label in (("merged", "merged"), ("split", "split"), ("accused", "accused")):
             price = ipw.BoundedFloatText(
@@ -68,6 +71,25 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
             self._prices.append(price)
         self._go = ipw.Button(description="Go to the cheapest")
         self._go.on_click(lambda _: setattr(state, "threshold", state.cheapest))
+
+    def _nearest_step(self) -> float:
+        low, high, threshold = self.state.low, self.state.high, self.state.threshold
+        return float(min(low + STEP * round((threshold - low) / STEP), high))
+
+    def _slid(self, value: float) -> None:
+        # In the browser a slider rounds what it is given to its steps and sends that back. Taken
+        # for a move, it would undo what was typed into the box.
+        if abs(value - self._nearest_step()) > STEP / 100:
+            self.state.threshold = value
+
+    def _typed(self, value: float) -> None:
+        self.state.threshold = value
+        self._show_threshold()  # also when the state rounded it to what it was before
+
+    def _show_threshold(self) -> None:
+        self.box.value = self.state.threshold
+        if abs(self.slider.value - self._nearest_step()) > STEP / 100:
+            self.slider.value = self._nearest_step()
 
     def _build_picture(self) -> None:
         with plt.style.context(figures.STYLE), plt.ioff():
@@ -81,7 +103,7 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
                 for column, look in figures.LOOKS.items()
             }
             figure.text(0.005, 0.01, "invented population", color="#555555", size=9)
-            figure.subplots_adjust(left=0.085, right=0.98, bottom=0.17, top=0.91, wspace=0.25)
+            figure.subplots_adjust(left=0.085, right=0.98, bottom=0.17, top=0.91, wspace=0.42)
         self._picture = Picture(figure)
         self.image = ipw.Image(format="png", width=900, height=360)
 
@@ -91,7 +113,7 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
         more.titles = ("The same as a table", "The same threshold in a larger file")
         return [
             ipw.HTML(markup.STYLE), row, self._tiles, self.image, self._claim,
-            ipw.HTML(markup.text(WHO)),
+            ipw.HTML(markup.text(WHO)), self._nobody,
             *(card.box for card in self._people),
             ipw.HTML(markup.text("What one such person costs, in any unit you like")),
             prices, self._costs, more, self._live, ipw.HTML(markup.text(INVENTED, "note")),
@@ -106,22 +128,26 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
             dot.set_data([state.threshold] if value else [], [value] if value else [])
         self._rates.show(state.rates)
         self._tiles.value = _tiles(outcome)
-        moving = [self._line, *self._dots.values(), *self._rates.artists]
+        dots = reversed(self._dots.values())  # the small dot over the large square
+        moving = [self._line, *dots, *self._rates.artists]
         self.image.value = self._picture.png(moving)
         self._words.touch()
 
-    def _write(self) -> None:
-        """Once the slider rests: the people, the words and the tables."""
-        state = self.state
-        named: list[Merged | None] = [*state.named(), None, None, None]
-        for card, merged in zip(self._people, named, strict=False):
-            card.show(merged)
-        self._claim.value = markup.text(state.claim)
-        self._costs.value = markup.text(state.costs)
-        self._live.value = markup.live(state.sentence)
-        self._table.value = markup.table(_rates_table(state.rates), "By tradition, in random order")
-        self._larger.value = larger_files(state.threshold)
-        self.image.alt = state.sentence
+    def _write(self) -> Iterator[None]:
+        """Once the slider rests: the people, the words and the tables, with pauses to move in."""
+        named = self.state.named()
+        for card in self._people:
+            card.show(next(named, None))
+            yield
+        anybody = self.state.outcome.people_wrongly_merged > 0
+        self._nobody.value = "" if anybody else markup.text(NOBODY)
+        self._claim.value = markup.text(self.state.claim)
+        self._costs.value = markup.text(self.state.costs)
+        self._live.value = markup.live(self.state.sentence)
+        yield
+        rates = _rates_table(self.state.rates).loc[self.state.order]
+        self._table.value = markup.table(rates, "By tradition, in random order")
+        self._larger.value = larger_files(self.state.threshold)
 
 
 class _PersonCard:
@@ -136,11 +162,12 @@ class _PersonCard:
         self.box = ipw.VBox([ipw.HBox([self._button, self._sentence]), self._records])
 
     def show(self, merged: Merged | None) -> None:
-        """Tell of this person; nothing when there is none."""
-        self._merged = merged
-        words = merged.sentence if merged else "Nobody else is wrongly merged here."
-        self._sentence.value = markup.text(words)
-        self._button.disabled = merged is None
+        """Tell of this person; nothing when there is none. Records that are open stay open."""
+        before, self._merged = self._merged, merged
+        self.box.layout.display = "none" if merged is None else ""
+        if merged and before and merged.pair == before.pair:
+            return
+        self._sentence.value = markup.text(merged.sentence if merged else "")
         self._records.value = ""
         self._button.description = "Show the records"
 

@@ -39,7 +39,7 @@ KINDS = np.cumsum([0.32, 0.22, 0.35, 0.11])  # single, couple, family, one paren
 ADULTS = np.array([1, 2, 2, 1])
 HAS_CHILDREN = np.array([False, False, True, True])
 CHILDREN = np.cumsum([0.35, 0.38, 0.19, 0.08])  # one to four
-TWINS = 0.04
+TWINS = 0.06
 MOVED_OUT = 0.5
 
 

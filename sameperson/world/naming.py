@@ -11,7 +11,7 @@ from sameperson.world.names import PARTICLES, Lexicon
 from sameperson.world.streams import stream
 from sameperson.world.traditions import Tradition
 
-ALIKE_TWINS = 0.5
+ALIKE_TWINS = 0.75
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,14 @@ class Tradition:
     changes_name: float = 0.15
 
 
-ALDER = Tradition("Alder", namesakes=0.07, nicknames=0.30)
+ALDER = Tradition("Alder", namesakes=0.15, nicknames=0.30)
 BIRCH = Tradition(
     "Birch",
     family_names=38,
     family_syllables=1,
     common_names=10,
     common_share=0.92,
-    given_names=45,
+    given_names=30,
     changes_name=0.05,
 )
 CEDAR = Tradition("Cedar", family_names=1200, spellings=0.45)

@@ -45,6 +45,33 @@ def people_wrongly_merged(pairs, truth, threshold):
                 """
 def people_wrongly_merged(pairs, truth, threshold):
     links = pairs[pairs.weight >= threshold]
+    left, right = links.record_l.map(truth), links.record_r.map(truth)
+    return left[left != right].nunique() + right[left != right].nunique()
+""",
+                "people on the left and on the right",
+            ),
+            (
+                """
+def people_wrongly_merged(pairs, truth, threshold):
+    links = pairs[pairs.weight >= threshold]
+    wrong = links[links.record_l.map(truth) != links.record_r.map(truth)]
+    return len(set(wrong.record_l) | set(wrong.record_r))
+""",
+                "You counted records",
+            ),
+            (
+                """
+def people_wrongly_merged(pairs, truth, threshold):
+    links = pairs[pairs.weight > threshold]
+    left, right = links.record_l.map(truth), links.record_r.map(truth)
+    return pd.concat([left[left != right], right[left != right]]).nunique()
+""",
+                "exactly the threshold",
+            ),
+            (
+                """
+def people_wrongly_merged(pairs, truth, threshold):
+    links = pairs[pairs.weight >= threshold]
     return pd.concat([links.record_l.map(truth), links.record_r.map(truth)]).nunique()
 """,
                 "everybody who has a link",
@@ -85,7 +112,15 @@ def people_accused(identities, departures):
     whole = departures.arrival.map(identities) == departures.departure.map(identities)
     return departures.person_id[whole].nunique()
 """,
-                "visits are whole",
+                "have a whole visit",
+            ),
+            (
+                """
+def people_accused(identities, departures):
+    apart = departures.arrival.map(identities) != departures.departure.map(identities)
+    return apart.groupby(departures.person_id).all().sum()
+""",
+                "all of whose visits are broken",
             ),
             (
                 """
@@ -117,7 +152,13 @@ def cheapest_weight(false_link, missed_pair):
             ),
             ("def cheapest_weight(f, m):\n    return f / m\n", "That is the odds"),
             ("def cheapest_weight(f, m):\n    return f / (f + m)\n", "That is the probability"),
+            (
+                "def cheapest_weight(f, m):\n    return math.log2(f / (f + m))\n",
+                "log2 of the probability",
+            ),
             ("def cheapest_weight(f, m):\n    return math.log(f / m)\n", "natural logarithm"),
+            ("def cheapest_weight(f, m):\n    return math.log10(f / m)\n", "base 10"),
+            ("def cheapest_weight(f, m):\n    return math.log2(f)\n", "left out the price"),
         ],
     },
     "task-4": {
@@ -139,6 +180,14 @@ def cheapest_threshold(curve, merged, split, accused):
             (
                 """
 def cheapest_threshold(curve, merged, split, accused):
+    cost = merged * curve.people_wrongly_merged + split * curve.people_split
+    return curve.threshold[(cost + accused * curve.people_accused).idxmin()]
+""",
+                "Of equals the highest",
+            ),
+            (
+                """
+def cheapest_threshold(curve, merged, split, accused):
     return prices.cheapest(curve, merged=split, split=merged, accused=accused)
 """,
                 "exchanged the prices",
@@ -149,6 +198,20 @@ def cheapest_threshold(curve, merged, split, accused):
     return prices.cheapest(curve, merged=merged, split=split)
 """,
                 "left out the people who are accused",
+            ),
+            (
+                """
+def cheapest_threshold(curve, merged, split, accused):
+    return prices.cheapest(curve, merged=merged, accused=accused)
+""",
+                "left out the people whose records are split",
+            ),
+            (
+                """
+def cheapest_threshold(curve, merged, split, accused):
+    return prices.cheapest(curve, 1, 1, 1)
+""",
+                "counted all three alike",
             ),
             (
                 """
@@ -172,73 +235,118 @@ def cheapest_threshold(curve, merged, split, accused):
 """,
                 "That is the least cost",
             ),
+            (
+                """
+def cheapest_threshold(curve, merged, split, accused):
+    return prices.cost(curve, merged, split, accused).argmin()
+""",
+                "the first row",
+            ),
         ],
     },
     "task-5": {
         "check": "check-5",
         "right": """
-one_in_a_hundred = min(
-    row.threshold for row in curve.itertuples() if 100 * row.people_wrongly_merged <= row.people
+one_in_a_hundred = next(
+    tenth / 10
+    for tenth in range(1000)
+    if 100 * sweep.at(tenth / 10).people_wrongly_merged <= sweep.at(tenth / 10).people
 )
 """,
         "wrong": [
             (
-                "one_in_a_hundred = curve.threshold[curve.link_precision >= 0.99].min()\n",
+                "_c = sweep.curve(0.1)\n"
+                "one_in_a_hundred = _c.threshold[_c.link_precision >= 0.99].min()\n",
                 "You read the links",
             ),
             (
-                "too_many = curve.people_wrongly_merged > curve.people / 100\n"
-                "one_in_a_hundred = curve.threshold[too_many].max()\n",
-                "the last threshold that breaks the order",
+                "_c = sweep.curve(0.1)\n"
+                "_over = _c.people_wrongly_merged > _c.people / 100\n"
+                "one_in_a_hundred = _c.threshold[_over].max()\n",
+                "still merged",
             ),
-            ("one_in_a_hundred = curve.threshold.max()\n", "the highest of all"),
+            ("one_in_a_hundred = sweep.best_f1() - 2\n", "still merged"),
+            ("one_in_a_hundred = 40\n", "a lower threshold does too"),
             ("one_in_a_hundred = 0.01\n", "That is the share"),
+            ("one_in_a_hundred = sweep.at(0).people // 100\n", "how many people may be merged"),
             ("one_in_a_hundred = None\n", "There is no answer yet"),
         ],
     },
     "task-6": {
         "check": "check-6",
         "right": """
-def more_accused(sweep, low, high):
-    both = sweep.groups_curve([low, high]).set_index(["threshold", "group"]).people_accused
-    return (both[high] - both[low]).sort_values()
+def more_accused_for_each_freed(low, high):
+    found = {}
+    for group in low.index:
+        freed = low.people_wrongly_merged[group] - high.people_wrongly_merged[group]
+        more = high.people_accused[group] - low.people_accused[group]
+        found[group] = more / freed if freed else float("nan")
+    return pd.Series(found)
 """,
         "wrong": [
             (
                 """
-def more_accused(sweep, low, high):
-    return sweep.at(low).by_group.people_accused - sweep.at(high).by_group.people_accused
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return (high.people_accused - low.people_accused) / freed
+""",
+                "divided by 0",
+            ),
+            (
+                """
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    more = (high.people_accused - low.people_accused) / freed
+    return more.replace(float("inf"), 0)
+""",
+                "0 would say",
+            ),
+            (
+                """
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return ((high.people_accused - low.people_accused) / freed)[freed > 0]
+""",
+                "You left Cedar out",
+            ),
+            (
+                """
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return freed / (high.people_accused - low.people_accused)
 """,
                 "the other way round",
             ),
             (
                 """
-def more_accused(sweep, low, high):
-    return sweep.at(high).by_group.people_accused
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return (high.people_accused - low.people_accused) / freed.sum()
 """,
-                "all who are accused at the higher threshold",
+                "freed in all traditions",
             ),
             (
                 """
-def more_accused(sweep, low, high):
-    return sweep.at(high).by_group.people_split - sweep.at(low).by_group.people_split
+def more_accused_for_each_freed(low, high):
+    return high.people_accused - low.people_accused
+""",
+                "for each person freed",
+            ),
+            (
+                """
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return ((high.people_split - low.people_split) / freed).where(freed > 0)
 """,
                 "whose records are split",
             ),
             (
                 """
-def more_accused(sweep, low, high):
-    low, high = sweep.at(low).by_group, sweep.at(high).by_group
-    return (high.people_accused - low.people_accused) / high.people
+def more_accused_for_each_freed(low, high):
+    freed = low.people_wrongly_merged - high.people_wrongly_merged
+    return (high.people_accused / freed).where(freed > 0)
 """,
-                "a share of each tradition",
-            ),
-            (
-                """
-def more_accused(sweep, low, high):
-    return sweep.at(high).people_accused - sweep.at(low).people_accused
-""",
-                "That is everybody together",
+                "accused at the low threshold too",
             ),
         ],
     },

@@ -1,8 +1,6 @@
-"""Figures of the course: one function each, drawn on Axes it is given."""
+"""Figures of the threshold explorer: curves against the threshold, and rates by group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -10,29 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
-STYLE = str(files("sameperson") / "course.mplstyle")
+from sameperson.figures.look import LOOKS
 
-
-@dataclass(frozen=True)
-class Look:
-    """How one kind of error is drawn: told apart by colour, by line and by marker."""
-
-    label: str
-    short: str
-    colour: str
-    line: str
-    marker: str
-    marker_name: str
-
-
-# Colours of Okabe and Ito, which people with any common colour vision tell apart.
-LOOKS = {
-    "people_wrongly_merged": Look("people wrongly merged", "merged", "#B34700", "-", "o", "●"),
-    "people_split": Look("people whose records are split", "split", "#0072B2", "--", "s", "■"),
-    "people_accused": Look(
-        "people accused by a missing link", "accused", "#7A3E9D", "-.", "^", "▲"
-    ),
-}
 RATE_TICKS = (0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -43,23 +20,26 @@ def threshold_curves(ax: Axes, curve: pd.DataFrame) -> None:
         ax: Where to draw.
         curve: ``Sweep.curve()``.
     """
+    low, high = curve["threshold"].min(), curve["threshold"].max()
+    margin = 0.03 * (high - low)
     for column, look in LOOKS.items():
         shown = curve[["threshold", column]].dropna()
         shown = shown[shown[column] > 0]
         if len(shown):
             ax.plot(shown["threshold"], shown[column], look.line, color=look.colour)
+            # Beyond the last threshold, where no line of a slider crosses the word.
             ax.annotate(
-                f" {look.short}",
-                (shown["threshold"].iloc[-1], shown[column].iloc[-1]),
+                look.short,
+                (high + margin, shown[column].iloc[-1]),
                 color=look.colour,
                 va="bottom" if column == "people_split" else "top",
                 fontweight="bold",
+                annotation_clip=False,
             )
     ax.set_yscale("log")
-    ax.set_ylim(bottom=1)
+    ax.set_ylim(1, 2 * max(curve["people"].max(), 1))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    low, high = curve["threshold"].min(), curve["threshold"].max()
-    ax.set_xlim(low, high + 0.14 * (high - low))
+    ax.set_xlim(low, high + margin)
     ax.set_xlabel("threshold (match weight)")
     ax.set_ylabel("people (each step ten times more)")
     ax.set_title("Fewer merged means more split and accused")
@@ -75,8 +55,10 @@ def group_rates(ax: Axes, groups: Sequence[str]) -> "GroupRates":
     ax.set_xlim(0, 1)
     ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.set_yticks(range(len(groups)), groups)
+    for label in ax.get_yticklabels():
+        label.set_parse_math(False)  # names come from the data; one with two $ is no formula
     ax.set_xticks([np.sqrt(tick) for tick in RATE_TICKS], [f"{tick:.0%}" for tick in RATE_TICKS])
-    ax.set_xlabel("share of the tradition's people (stretched near 0)")
+    ax.set_xlabel("share of its people (stretched near 0)")
     ax.set_title("By tradition, with 95 % intervals")
     ax.grid(axis="y", visible=False)
     return GroupRates(ax, tuple(groups))
@@ -90,7 +72,9 @@ class GroupRates:
         self._dots: dict[str, Line2D] = {}
         self._bars: dict[str, LineCollection] = {}
         for column, look in LOOKS.items():
-            (dots,) = ax.plot([], [], look.marker, color=look.colour, ms=7, animated=True)
+            (dots,) = ax.plot(
+                [], [], look.marker, color=look.colour, ms=7, animated=True, clip_on=False
+            )
             bars = LineCollection([], colors=look.colour, linewidths=2, animated=True)
             ax.add_collection(bars)
             self._dots[column], self._bars[column] = dots, bars
@@ -103,11 +87,12 @@ class GroupRates:
     def show(self, rates: pd.DataFrame) -> None:
         """Move everything to new rates (``outcomes.groups.rates``); undefined ones disappear."""
         place = {group: row for row, group in enumerate(self._groups)}
+        row = np.array([place[group] for group in rates["group"]], dtype=float)
+        ends = np.sqrt(rates[["rate", "lower", "upper"]].to_numpy(dtype=float))
         for shift, column in zip((-0.25, 0.0, 0.25), LOOKS, strict=True):
-            own = rates[(rates["error"] == column) & rates["rate"].notna()]
-            y = own["group"].map(place).to_numpy(dtype=float) + shift
-            x, low, high = (np.sqrt(own[end].to_numpy()) for end in ("rate", "lower", "upper"))
+            own = (rates["error"] == column).to_numpy() & ~np.isnan(ends[:, 0])
+            y, (x, low, high) = row[own] + shift, ends[own].T
             self._dots[column].set_data(x, y)
             self._bars[column].set_segments(
-                [[(a, row), (b, row)] for a, b, row in zip(low, high, y, strict=True)]
+                [[(a, at), (b, at)] for a, b, at in zip(low, high, y, strict=True)]
             )
