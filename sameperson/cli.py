@@ -31,4 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def voila_arguments() -> list[str]:
     """How the explorer is served: to this machine only, with a token, without its source."""
     safe = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--strip_sources=True"]
-    return [str(APP), *safe, "--show_tracebacks=True"]
+    # Extensions that packages of the course bring to JupyterLab, and that fail in Voilà.
+    foreign = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension")
+    lean = [f"--VoilaConfiguration.extension_denylist={name}" for name in foreign]
+    return [str(APP), *safe, *lean, "--show_tracebacks=True"]

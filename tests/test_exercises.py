@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,14 @@ def test_answers_get_what_they_deserve_on_three_populations(tmp_path, name, seed
             assert said is not None, (task, message)
             assert message in said, (task, message, said)
             assert " Or: " not in said, (task, said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lesson_and_exercise_agree_on_its_minutes(name) -> None:
+    lesson = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    (minutes,) = re.findall(r"and (\d+) for the exercise\.\*\*", lesson)
+    title = "".join(notebook(ROOT / "solutions", name)["cells"][0]["source"])
+    assert f"**About {minutes} minutes.**" in title
 
 
 def test_an_answer_region_left_open_is_refused_and_nothing_is_removed(tmp_path) -> None:

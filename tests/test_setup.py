@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import urllib.request
 import zipfile
 from collections import namedtuple
 from pathlib import Path
 from types import ModuleType
 
+import browser
 import pytest
 import yaml
 from packaging.markers import Marker
@@ -281,13 +283,27 @@ def test_a_wheel_works_from_another_folder(tmp_path: Path) -> None:
     target = tmp_path / "installed"
     install = [sys.executable, "-m", "pip", "install", "--no-deps", "-q", "--target", target, wheel]
     subprocess.run(install, check=True)
-    code = (
-        "import json, sameperson as sp; w = sp.load('tiny'); "
-        "print(json.dumps([sp.__file__, len(w.records), len(w.truth)]))"
-    )
-    found = subprocess.check_output(
-        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)}
-    )
-    file, records, truths = json.loads(found)
+    settings = {**os.environ, "PYTHONPATH": str(target)}
+    found = subprocess.check_output([sys.executable, "-c", USE], cwd=tmp_path, env=settings)
+    file, records, truths, pairs, merged = json.loads(found)
     assert Path(file).is_relative_to(target)
     assert records == truths > 100
+    assert pairs > 100
+    assert merged > 0
+    explore = [sys.executable, "-m", "sameperson", "explore", "--no-browser"]
+    with browser.served(explore, tmp_path, settings) as address:
+        page = urllib.request.urlopen(address, timeout=120).read().decode()
+    assert "people wrongly merged" in page
+
+
+USE = """
+import json
+import sameperson as sp
+
+world = sp.load("tiny")
+linkage = sp.link(world.records, cache=False, progress=False)
+sweep = sp.Sweep(linkage.pairs, world.truth, world.groups, world.departures, world.kin)
+explorer = sp.widgets.ThresholdExplorer(sweep, world, threshold=-5.0)
+merged = explorer.state.outcome.people_wrongly_merged
+print(json.dumps([sp.__file__, len(world.records), len(world.truth), len(linkage.pairs), merged]))
+"""

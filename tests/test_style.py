@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import pytest
+
+from sameperson import widgets
 
 REPO = Path(__file__).resolve().parents[1]
 PACKAGE = REPO / "sameperson"
@@ -97,6 +100,12 @@ def test_one_module_alone_imports_splink() -> None:
         if any(n.split(".")[0] == "splink" for n in imported(path.read_text("utf-8")))
     }
     assert users == {"linkage/model.py"}
+
+
+def test_every_widget_that_is_registered_is_there() -> None:
+    assert all(isinstance(getattr(widgets, name), (type, FunctionType)) for name in dir(widgets))
+    with pytest.raises(AttributeError, match="There is no widget 'Slider'"):
+        _ = widgets.Slider
 
 
 def test_the_schema_of_the_casebook_is_its_own_business() -> None:

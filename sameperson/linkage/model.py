@@ -68,6 +68,7 @@ def score(
         step: Called with a few words before each stage.
     """
     with quiet() as log, duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")  # there is one bar, and it is ours
         training = Training(notes=prepared.notes)
         if settings is None:
             settings, training = _train(prepared, within_sources, seed, connection, log, step)

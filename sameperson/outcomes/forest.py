@@ -69,13 +69,12 @@ def spanning_forest(left: Codes, right: Codes, weight: Weights, person: Codes) -
     kept = np.sort(tree.data).astype(np.int64) - 1
     left, right, weight = left[kept], right[kept], weight[kept]
     following, gap_after, joined, mixed, heads = _lay_out(left, right, weight, person)
-    order = np.empty(size, dtype=np.int64)
-    at = 0
+    laid: list[int] = []
     for head in heads:
         while head >= 0:
-            order[at] = head
-            at += 1
+            laid.append(head)
             head = following[head]
+    order = np.array(laid, dtype=np.int64)
     place = np.empty(size, dtype=np.int64)
     place[order] = np.arange(size)
     gap = np.array(gap_after, dtype=np.float64)[order][:-1] if size else np.empty(0)
@@ -87,30 +86,29 @@ def _lay_out(
 ) -> tuple[list[int], list[float], Codes, Codes, list[int]]:
     """Join runs of records edge by edge, heaviest first: Kruskal's algorithm on linked lists."""
     size = len(person)
-    root, count, tail = list(range(size)), [1] * size, list(range(size))
+    root = [-1] * size  # of a record that heads a run, minus its length; else a record nearer to it
+    tail = list(range(size))
     following, gap = [-1] * size, [-np.inf] * size
     whose = person.tolist()  # the one person of a run; -1 once it is mixed
     joined, mixed = [0] * len(left), [0] * len(left)
     edges = zip(left.tolist(), right.tolist(), weight.tolist(), strict=True)
     for edge, (a, b, w) in enumerate(edges):
-        while root[a] != a:
-            root[a] = root[root[a]]
-            a = root[a]
-        while root[b] != b:
-            root[b] = root[root[b]]
-            b = root[b]
-        if count[a] < count[b]:
+        # The shorter run always follows the longer, so that no way to a head is long.
+        while (first := root[a]) >= 0:
+            a = first
+        while (second := root[b]) >= 0:
+            b = second
+        if first > second:
             a, b = b, a
-        joined[edge] = count[a] * count[b]
-        first, second = whose[a], whose[b]
-        if first != second or first < 0:
-            mixed[edge] = 1 - (first < 0) - (second < 0)
+        joined[edge] = first * second
+        one, other = whose[a], whose[b]
+        if one != other or one < 0:
+            mixed[edge] = 1 - (one < 0) - (other < 0)
             whose[a] = -1
-        root[b] = a
-        count[a] += count[b]
-        following[tail[a]], gap[tail[a]] = b, w
-        tail[a] = tail[b]
-    heads = [record for record in range(size) if root[record] == record]
+        root[a], root[b] = first + second, a
+        last = tail[a]
+        following[last], gap[last], tail[a] = b, w, tail[b]
+    heads = [record for record in range(size) if root[record] < 0]
     return following, gap, np.array(joined, np.int64), np.array(mixed, np.int64), heads
 
 

@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from sameperson.linkage.weights import probability
+
 
 def claimed(weight: ArrayLike) -> NDArray[np.float64]:
-    """Probability that the model claims for a pair: 2^w / (1 + 2^w), above 0 and below 1.
+    """Probability that the model claims for a pair: 2^w / (1 + 2^w), from 0 to 1.
 
     >>> float(claimed(0.0)), round(float(claimed(3.17)), 2)
     (0.5, 0.9)
     """
-    return np.asarray(1 / (1 + np.exp2(-np.asarray(weight, dtype=float))))
+    return probability(weight)
 
 
 def claimed_one_in(weight: float) -> float:

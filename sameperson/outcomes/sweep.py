@@ -189,30 +189,36 @@ class Sweep:
     def groups_curve(self, thresholds: ArrayLike) -> pd.DataFrame:
         """``by_group`` at many thresholds: threshold, group, people and the three errors."""
         weights = self._checked(thresholds)
-        parts = []
-        for code, group in enumerate(self.groups):
-            own = self._group == code
-            merged = at_least(np.sort(self._merge[own]), weights)
-            split = own.sum() - at_least(np.sort(self._whole[own]), weights)
-            accused = own.sum() - at_least(np.sort(self._accuse[own]), weights)
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "threshold": weights,
-                        "group": group,
-                        "people": int(own.sum()),
-                        "people_wrongly_merged": merged,
-                        "people_split": split,
-                        "people_accused": accused if self._has_required else np.nan,
-                        "people_left_in_time": int((own & self._left_in_time).sum())
-                        if self._has_required
-                        else np.nan,
-                    }
-                )
-            )
-        if not parts:
+        if not len(self.groups):
             raise ValueError("This sweep has no groups; give it groups=… to ask by group.")
-        return pd.concat(parts, ignore_index=True)
+        own = self._by_group_sorted
+        people = np.repeat(np.bincount(self._group, minlength=len(own)), len(weights))
+        left = np.bincount(self._group[self._left_in_time], minlength=len(own))
+
+        def reached(name: str) -> Counts:
+            return np.concatenate([at_least(group[name], weights) for group in own])
+
+        known = self._has_required
+        return pd.DataFrame(
+            {
+                "threshold": np.tile(weights, len(own)),
+                "group": self.groups.repeat(len(weights)),
+                "people": people,
+                "people_wrongly_merged": reached("merge"),
+                "people_split": people - reached("whole"),
+                "people_accused": people - reached("accuse") if known else np.nan,
+                "people_left_in_time": np.repeat(left, len(weights)) if known else np.nan,
+            }
+        )
+
+    @cached_property
+    def _by_group_sorted(self) -> list[dict[str, Weights]]:
+        """For each group its people's weights, rising."""
+        values = {"merge": self._merge, "whole": self._whole, "accuse": self._accuse}
+        return [
+            {name: np.sort(every[self._group == code]) for name, every in values.items()}
+            for code in range(len(self.groups))
+        ]
 
     def band(self, lower: float, upper: float, accepted: ArrayLike) -> int:
         """People wrongly merged when pairs between two thresholds are linked by verdict.

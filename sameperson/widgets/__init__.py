@@ -1,6 +1,32 @@
 """Widgets of the lessons: a state without drawing each, and a thin view."""
 
-from sameperson.widgets.rounds import Explain, Predict, my_predictions
-from sameperson.widgets.threshold_view import ThresholdExplorer
+from importlib import import_module
+from typing import Any
 
-__all__ = ["Explain", "Predict", "ThresholdExplorer", "my_predictions"]
+_HOMES = {
+    "BlockingExplorer": "blocking_view",
+    "CalibrationPlot": "calibration_view",
+    "ChainViewer": "chain_view",
+    "EMStepper": "em_view",
+    "Explain": "rounds",
+    "Predict": "rounds",
+    "RecordReader": "reader_view",
+    "RuleBuilder": "rules_view",
+    "SimilarityPlayground": "similarity_view",
+    "ThreePeople": "three_people_view",
+    "ThresholdExplorer": "threshold_view",
+    "WeightBuilder": "weights_view",
+    "my_predictions": "rounds",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"There is no widget {name!r}; dir(sameperson.widgets) lists them.")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

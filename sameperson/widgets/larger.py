@@ -28,10 +28,11 @@ def larger_files(threshold: float) -> str:
             "accused": _both(nearest["people_accused"], 10_000 / nearest["people_left_in_time"]),
         }
     ).set_index("people in the file")
-    at = nearest["threshold"].iloc[0]
+    at, least = nearest["threshold"].iloc[0], sizes["threshold"].min()
+    shown = f"Computed from threshold {least:g} up. " if threshold < least else ""
     caption = (
-        f"Threshold {at:g}, the same model; in brackets per 10,000 (of the accused: of those who "
-        "left in time). Coincidences grow with the file, kin do not: rates do not scale."
+        f"{shown}Threshold {at:g}, the same model; in brackets per 10,000 (of the accused: of "
+        "those who left in time). Coincidences grow with the file, kin do not: rates do not scale."
     )
     return markup.table(table, caption)
 

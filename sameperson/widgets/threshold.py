@@ -1,7 +1,6 @@
 """What the threshold explorer shows: numbers and sentences, no drawing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,53 +9,13 @@ import traitlets
 from sameperson.outcomes import Outcome, Sweep, prices
 from sameperson.outcomes.groups import hit_most, rates
 from sameperson.widgets.order import in_random_order
+from sameperson.widgets.told import STRANGER, Accused, Merged
 from sameperson.world import World
 
 CURVE_STEP = 0.25
 SHOWN = 3
 CANDIDATES = 24
 NOT_DEFINED = "not defined"
-STRANGER = "not related"
-
-
-@dataclass(frozen=True)
-class Merged:
-    """One person who is wrongly merged at the threshold, and the other one.
-
-    Attributes:
-        person_id, with_person: The two.
-        name, with_name: As their papers write them.
-        tradition: Of the first.
-        relation: What the other is to them; ``not related`` for a stranger, None where kinship is
-            not known.
-        chain: record_l, record_r, person_l, person_r, weight: the links that join them.
-    """
-
-    person_id: str
-    with_person: str
-    name: str
-    with_name: str
-    tradition: str
-    relation: str | None
-    chain: pd.DataFrame
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Who is merged with whom."""
-        return self.person_id, self.with_person
-
-    @property
-    def sentence(self) -> str:
-        """Who is merged with whom, and by what."""
-        related = f"kin: {self.relation}"
-        if self.relation in (None, STRANGER):
-            related = self.relation or "whether they are kin is not known"
-        if len(self.chain) == 1:
-            how = f"by one link of weight {self.chain['weight'].iloc[0]:.1f}"
-        else:
-            weakest = self.chain["weight"].min()
-            how = f"through a chain of {len(self.chain)} links, the weakest {weakest:.1f}"
-        return f"{self.name} ({self.tradition}) is merged with {self.with_name} ({related}) {how}."
 
 
 class ThresholdState(traitlets.HasTraits):
@@ -185,9 +144,23 @@ class ThresholdState(traitlets.HasTraits):
             return STRANGER if self._kin_known else None
         return str(found)
 
-    def records_of(self, merged: Merged) -> pd.DataFrame:
-        """The records along the chain side by side: one row per field, and whether they differ."""
-        ids = list(dict.fromkeys([*merged.chain["record_l"], *merged.chain["record_r"]]))
+    def accused(self) -> Accused | None:
+        """The person accused here whom a lower threshold would clear first; None without one."""
+        if not self.outcome.people_accused:
+            return None
+        row = self.sweep.accused_people(self.threshold).iloc[0]
+        return Accused(
+            person_id=str(row["person_id"]),
+            name=str(self._names[row["person_id"]]),
+            tradition=str(row["group"]),
+            arrival=row["arrival"],
+            departure=row["departure"],
+            weight=float(row["weight"]),
+        )
+
+    def records_of(self, told: Merged | Accused) -> pd.DataFrame:
+        """The records that it is about side by side: one row per field, and whether they differ."""
+        ids = list(told.records)
         records = self.world.records.set_index("record_id").loc[ids]
         records.insert(0, "really about", self._names[self.world.truth[ids]].to_numpy())
         table = records[[c for c in records if records[c].notna().any()]].T

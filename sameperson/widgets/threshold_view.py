@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as ipw
-import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib import style
+from matplotlib.figure import Figure
 
 from sameperson import figures
 from sameperson.outcomes import Sweep
@@ -13,13 +14,15 @@ from sameperson.widgets import markup
 from sameperson.widgets.larger import larger_files
 from sameperson.widgets.picture import Picture
 from sameperson.widgets.settle import Settle
-from sameperson.widgets.threshold import ERROR_COLUMNS, NOT_DEFINED, Merged, ThresholdState
+from sameperson.widgets.threshold import ERROR_COLUMNS, NOT_DEFINED, ThresholdState
+from sameperson.widgets.told import Accused, Merged
 from sameperson.world import World
 
 STEP = 0.1  # of the slider, in match weight; the box takes any hundredth
 REST = 0.4  # seconds without a move before words are written and spoken
 WHO = "People who are wrongly merged at this threshold, whom a slightly higher one would free first"
 NOBODY = "Nobody is wrongly merged at this threshold."
+ACCUSED = "Somebody who is accused at this threshold, whom a slightly lower one would clear first"
 INVENTED = (
     "Invented population, tuned to show these effects: no evidence about any agency or people."
 )
@@ -40,8 +43,9 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
         self._build_picture()
         self._tiles, self._claim, self._costs = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self._live, self._table, self._larger = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self._nobody = ipw.HTML()
-        self._people = [_PersonCard(self.state) for _ in range(3)]
+        self._nobody, self._clear = ipw.HTML(), ipw.HTML()
+        self._people = [_PersonCard(self.state, "records") for _ in range(3)]
+        self._visit = _PersonCard(self.state, "visit")
         self._words = Settle(self._write, REST)
         self.state.observe(lambda _: self._move(), ["outcome"])
         for price in ("price_merged", "price_split", "price_accused"):
@@ -92,9 +96,9 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
             self.slider.value = self._nearest_step()
 
     def _build_picture(self) -> None:
-        with plt.style.context(figures.STYLE), plt.ioff():
-            figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), width_ratios=(1.15, 1))
-            plt.close(figure)
+        with style.context(figures.STYLE):
+            figure = Figure(figsize=(9, 3.6))
+            (left, right) = figure.subplots(1, 2, width_ratios=(1.15, 1))
             figures.threshold_curves(left, self.state.curve)
             self._rates = figures.group_rates(right, self.state.order)
             self._line = left.axvline(0, color="black", lw=1.2, animated=True)
@@ -103,7 +107,7 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
                 for column, look in figures.LOOKS.items()
             }
             figure.text(0.005, 0.01, "invented population", color="#555555", size=9)
-            figure.subplots_adjust(left=0.085, right=0.98, bottom=0.17, top=0.91, wspace=0.42)
+            figure.subplots_adjust(left=0.085, right=0.97, bottom=0.17, top=0.91, wspace=0.42)
         self._picture = Picture(figure)
         self.image = ipw.Image(format="png", width=900, height=360)
 
@@ -114,7 +118,7 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
         return [
             ipw.HTML(markup.STYLE), row, self._tiles, self.image, self._claim,
             ipw.HTML(markup.text(WHO)), self._nobody,
-            *(card.box for card in self._people),
+            *(card.box for card in self._people), self._clear, self._visit.box,
             ipw.HTML(markup.text("What one such person costs, in any unit you like")),
             prices, self._costs, more, self._live, ipw.HTML(markup.text(INVENTED, "note")),
         ]  # fmt: skip
@@ -139,6 +143,9 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
         for card in self._people:
             card.show(next(named, None))
             yield
+        accused = self.state.accused()
+        self._visit.show(accused)
+        self._clear.value = markup.text(ACCUSED) if accused else ""
         anybody = self.state.outcome.people_wrongly_merged > 0
         self._nobody.value = "" if anybody else markup.text(NOBODY)
         self._claim.value = markup.text(self.state.claim)
@@ -151,31 +158,32 @@ class ThresholdExplorer(ipw.VBox):  # type: ignore[misc]
 
 
 class _PersonCard:
-    """One sentence on a merged person, and their records when asked for."""
+    """One sentence on a person, and the records behind it when asked for."""
 
-    def __init__(self, state: ThresholdState) -> None:
-        self._state = state
-        self._merged: Merged | None = None
+    def __init__(self, state: ThresholdState, what: str) -> None:
+        self._state, self._what = state, what
+        self._told: Merged | Accused | None = None
         self._sentence, self._records = ipw.HTML(), ipw.HTML()
-        self._button = ipw.Button(description="Show the records", layout=ipw.Layout(width="150px"))
+        fixed = ipw.Layout(width="150px", flex="0 0 auto")  # beside words of two lines, too
+        self._button = ipw.Button(description=f"Show the {what}", layout=fixed)
         self._button.on_click(lambda _: self._toggle())
         self.box = ipw.VBox([ipw.HBox([self._button, self._sentence]), self._records])
 
-    def show(self, merged: Merged | None) -> None:
+    def show(self, told: Merged | Accused | None) -> None:
         """Tell of this person; nothing when there is none. Records that are open stay open."""
-        before, self._merged = self._merged, merged
-        self.box.layout.display = "none" if merged is None else ""
-        if merged and before and merged.pair == before.pair:
-            return
-        self._sentence.value = markup.text(merged.sentence if merged else "")
-        self._records.value = ""
-        self._button.description = "Show the records"
+        before, self._told = self._told, told
+        self.box.layout.display = "none" if told is None else ""
+        same = told and before and told.pair == before.pair
+        self._sentence.value = markup.text(told.sentence if told else "")
+        if not same:
+            self._records.value = ""
+            self._button.description = f"Show the {self._what}"
 
     def _toggle(self) -> None:
         shown = bool(self._records.value)
-        self._button.description = "Show the records" if shown else "Hide the records"
-        self._records.value = "" if shown or self._merged is None else markup.table(
-            self._state.records_of(self._merged), "Side by side; what differs says so"
+        self._button.description = f"{'Show' if shown else 'Hide'} the {self._what}"
+        self._records.value = "" if shown or self._told is None else markup.table(
+            self._state.records_of(self._told), "Side by side; what differs says so"
         )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def _assemble(
         records=records,
         truth=tidy(truth).set_index("record_id")["person_id"],
         groups=people.set_index("person_id")["tradition"],
-        departures=tidy(_departures(recorded, ids, persons)),
+        departures=tidy(_departures(recorded, order, ids, persons)),
         kin=tidy(kin.assign(person_l=persons[kin.person_l], person_r=persons[kin.person_r])),
         contaminated=tidy(_contaminated(recorded, ids, persons)),
         organisations=tidy(organisations),
@@ -118,27 +118,30 @@ def _record_ids(order: np.ndarray[Any, Any]) -> Words:
     return np.asarray(joined.to_numpy(zero_copy_only=False), dtype=object)
 
 
-def _departures(recorded: list[Recorded], ids: Words, persons: Words) -> pd.DataFrame:
+def _departures(
+    recorded: list[Recorded], order: np.ndarray[Any, Any], ids: Words, persons: Words
+) -> pd.DataFrame:
     """Both records of every visit that ended in time, in order of arrival record."""
-    found, start = [], 0
+    who, arrivals, departures, start = [], [], [], 0
     for part in recorded:
         events = part.events
-        own = ids[start : start + len(events.who)]
-        start += len(events.who)
         left = np.flatnonzero((events.kind == "departure") & events.in_time)
         arrival = np.flatnonzero(events.kind == "arrival")
         arrived = np.zeros(events.trip.max(initial=0) + 1, dtype=np.int64)
         arrived[events.trip[arrival]] = arrival
-        found.append(
-            pd.DataFrame(
-                {
-                    "person_id": persons[events.who[left]],
-                    "arrival": own[arrived[events.trip[left]]],
-                    "departure": own[left],
-                }
-            )
-        )
-    return pd.concat(found, ignore_index=True).sort_values("arrival", ignore_index=True)
+        who.append(events.who[left])
+        arrivals.append(start + arrived[events.trip[left]])
+        departures.append(start + left)
+        start += len(events.who)
+    person, arrival, departure = map(np.concatenate, (who, arrivals, departures))
+    rows = np.argsort(order[arrival])  # as the ids sort, which are of one width, and far sooner
+    return pd.DataFrame(
+        {
+            "person_id": persons[person[rows]],
+            "arrival": ids[arrival[rows]],
+            "departure": ids[departure[rows]],
+        }
+    )
 
 
 def _contaminated(recorded: list[Recorded], ids: Words, persons: Words) -> pd.DataFrame:

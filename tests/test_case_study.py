@@ -1,0 +1,73 @@
+"""The map of the case study: links lead to cells, names to code, and every row has its mark."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import sameperson as sp
+from sameperson.world.sources import SOURCES
+
+REPO = Path(__file__).resolve().parents[1]
+PAGE = (REPO / "docs" / "case-study.md").read_text(encoding="utf-8")
+ROWS = [line.split(" | ") for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
+LESSONS_OF_ROWS = {
+    "01": {1, 4, 30}, "02": {7, 8, 60}, "03": {28, 34}, "04": {11, 57}, "06": {31, 44},
+    "07": {5, 19, 62}, "08": {1, 2, 29, 30}, "11": {13, 42, 43},
+}  # fmt: skip
+PARTS = ("world", "linkage", "outcomes", "widgets")
+HOMES = (
+    "linkage", "linkage.links", "outcomes", "outcomes.prices", "outcomes.groups", "world",
+    "widgets",
+)  # fmt: skip
+
+
+def rows_shown_in(lesson: str) -> set[int]:
+    return {int(row[0].strip("| ")) for row in ROWS if f"/notebooks/{lesson}_" in row[3]}
+
+
+def written() -> list[str]:
+    return sorted(path.name[:2] for path in (REPO / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.mark.parametrize("lesson", [name for name in written() if name in LESSONS_OF_ROWS])
+def test_the_rows_of_a_written_lesson_stand_in_the_map(lesson: str) -> None:
+    assert rows_shown_in(lesson) >= LESSONS_OF_ROWS[lesson]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("| ") + row[3][:4])
+def test_a_row_names_a_cell_that_is_there_and_a_mark(row: list[str]) -> None:
+    assert len(row) == 5, "five columns: row, assessment, what is seen, where, mark"
+    links = re.findall(r"\]\((\.\./[^)#]+)#([\w-]+)\)", row[3])
+    assert links
+    for path, cell in links:
+        notebook = json.loads((REPO / "docs" / path).resolve().read_text(encoding="utf-8"))
+        assert cell in {c["id"] for c in notebook["cells"]}, (path, cell)
+    assert re.search(r"documented|inferred from silence|invented", row[4])
+
+
+def named(name: str) -> object:
+    """What a dotted name of the page stands for: a module's function, or what lessons call."""
+    *_, owner, last = ["", *name.split(".")]
+    for home in (sp, *map(importlib.import_module, [f"sameperson.{part}" for part in HOMES])):
+        found = getattr(home, owner, home if not owner else None)
+        if hasattr(found, last) or last in getattr(found, "__dataclass_fields__", {}):
+            return found
+    modules = [path for part in PARTS for path in (REPO / "sameperson" / part).glob(f"{owner}.py")]
+    dotted = [".".join(path.relative_to(REPO).with_suffix("").parts) for path in modules]
+    return next(own for own in map(importlib.import_module, dotted) if hasattr(own, last))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("| ") + row[3][:4])
+def test_a_row_names_code_that_is_there(row: list[str]) -> None:
+    names = re.findall(r"`([A-Za-z_][\w.]*)`", row[3])
+    assert names, "a row names the function that carries it"
+    for name in names:
+        assert named(name.removeprefix("sp.").removeprefix("sameperson.")), name
+
+
+def test_every_source_is_said_to_stand_for_something() -> None:
+    for source in SOURCES:
+        assert f"| `{source.name}` | " in PAGE
