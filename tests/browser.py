@@ -83,14 +83,15 @@ def voila(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(module: list[str], folder: Path) -> Iterator[str]:
+def served(module: list[str], folder: Path, **settings: str) -> Iterator[str]:
     """A server whose settings and leftovers lie in a folder of its own."""
     log = folder / f"{module[0]}.log"
     places = {place: str(folder / place.lower()) for place in PLACES}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
-            cwd=folder, env={**os.environ, **places}, stdout=output, stderr=subprocess.STDOUT,
+            cwd=folder, env={**os.environ, **places, **settings},
+            stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         yield _address(process, log)

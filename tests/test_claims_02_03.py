@@ -89,7 +89,12 @@ def test_02_whom_each_step_helps_and_who_pays(effect) -> None:
     assert fewer["hyphens"].sum() < 10
     more = {how: t.people_wrongly_merged.drop("everybody") for how, t in effect.items()}
     assert 0 < more["sound"]["Cedar"] < more["sound"].sum() / 2, "others pay the larger part"
-    assert more["letters"].drop("Dogwood").sum() > 0
+    assert list(more["letters"].rank()) == list(fewer["letters"].rank()), "who gains also pays"
+    assert set(more["sound"].nlargest(2).index) == {"Cedar", "Birch"}
+    assert set(fewer["sound"].nlargest(2).index) == {"Cedar", "Birch"}
+    assert fewer["sound"]["Elm"] < fewer["sound"]["Alder"]
+    assert more["sound"]["Elm"] > more["sound"]["Alder"]
+    assert [how for how, t in more.items() if not t.any()] == ["hyphens", "particles", "order"]
 
 
 def test_02_dates_of_calderra_collide_sooner_and_papers_sooner_still(world) -> None:
@@ -115,6 +120,17 @@ def test_02_the_small_file_foresees_the_large_list(world) -> None:
     assert (alike.tradition == "Birch").mean() > 0.9
     hits = coincidence.counted_hits(people, listed, RULE).groupby(people.tradition).sum()
     assert hits["Birch"] > hits.drop("Birch").sum()
+    assert 0.4 < alike.birth_date.str.endswith("01-01").mean() < 0.5, "nearly half"
+    each = coincidence.counted_hits(people, listed, RULE)
+    new_year = people.birth_date.str.endswith("01-01")
+    assert (each.sum(), each[new_year].sum()) == (12, 5)
+    assert round(100 * new_year.mean(), 1) == 3.3
+    assert round(100 * new_year[people.tradition == "Birch"].mean(), 1) == 3.8
+
+
+def test_02_people_and_years_that_the_lesson_names(world) -> None:
+    assert (world.truth.nunique(), len(world.people)) == (4_933, 5_000)
+    assert (world.records.event_on.min()[:4], world.records.event_on.max()[:4]) == ("2042", "2050")
 
 
 def test_02_the_row_check_lets_in_mostly_wrong_dates(world) -> None:
@@ -123,6 +139,8 @@ def test_02_the_row_check_lets_in_mostly_wrong_dates(world) -> None:
     let_in = swapped[batches.readable(swapped.birth_date)]
     assert (let_in.birth_date != batch.birth_date[let_in.index]).mean() > 0.5
     assert not batches.born_late(let_in).any()
+    right = let_in.birth_date[let_in.birth_date == batch.birth_date[let_in.index]]
+    assert right.str.endswith("01-01").mean() == pytest.approx(2 / 3, abs=0.01)
 
 
 def test_03_two_measures_contradict_each_other_on_true_pairs(pairs) -> None:
@@ -130,6 +148,8 @@ def test_03_two_measures_contradict_each_other_on_true_pairs(pairs) -> None:
     first, second = (row for _, row in two.iterrows())
     assert first.jaro_winkler > 0.9 > 0.5 > first.words_sorted
     assert second.words_sorted > 0.9 > 0.5 > second.jaro_winkler
+    longer = max(len(first.left), len(first.right))
+    assert (longer, first.edits) == (10, pytest.approx(0.9)), "one step of ten letters"
 
 
 def test_03_no_measure_is_best_everywhere(pairs) -> None:
@@ -145,6 +165,9 @@ def test_03_no_measure_is_best_everywhere(pairs) -> None:
     assert len(set(at_least.idxmax(axis=1))) > 1
     two = pairs[~pairs.same][list(similarity.MEASURES)].agg(lambda alike: (alike >= 0.8).mean())
     assert two.idxmax() == "jaro_winkler"
+    missed = pairs[pairs.same & (pairs.words_sorted < 0.8) & (pairs.group == "Dogwood")]
+    words = [missed[side].str.replace("-", " ").str.split().str.len() for side in ("left", "right")]
+    assert (words[0] != words[1]).mean() > 0.6, "in most of those words are lost"
 
 
 def test_03_no_cutoff_on_jaro_winkler_serves_elm(pairs) -> None:
@@ -155,6 +178,19 @@ def test_03_no_cutoff_on_jaro_winkler_serves_elm(pairs) -> None:
     assert (below.words_sorted >= 0.8).mean() > 0.9
 
 
+def test_03_one_cutoff_fails_elm_and_lets_in_most_of_birch(pairs) -> None:
+    kept = cutoffs.kept(pairs, "jaro_winkler", 0.8).set_index(["kind", "group"]).share
+    assert kept["one person"].drop("Elm").min() > 0.97
+    assert 0.65 < kept["one person", "Elm"] < 0.7
+    let_in = kept["two people"]
+    assert let_in["Birch"] == pytest.approx(0.027, abs=5e-4)
+    assert let_in["Dogwood"] == pytest.approx(0.0025, abs=1e-4), "about a tenth of Birch's"
+    needed = cutoffs.cutoff_for(pairs, "jaro_winkler", 0.95)
+    assert needed.idxmax() == "Birch", "so every other tradition keeps fewer than 95 there"
+    own = pairs[(pairs.group == "Birch") & ~pairs.same]
+    assert (own.jaro_winkler >= needed["Birch"]).mean() < 0.0015
+
+
 def test_03_a_similarity_of_one_is_worth_little_where_names_are_common() -> None:
     state = coincidence.invented_list(100_000, seed=3)
     hits = posts.same_name(posts.write_posts(state, 4_000), state.sample(5_000, random_state=1))
@@ -162,7 +198,8 @@ def test_03_a_similarity_of_one_is_worth_little_where_names_are_common() -> None
     assert right["Birch"] < 0.1
     assert right.drop("Birch").min() > 0.6
     first = hits[~hits.right].iloc[0]
-    assert first.namesakes > 1
+    in_state = (state.given_name + " " + state.family_name == first["name"]).sum()
+    assert in_state > first.namesakes > 1
 
 
 def test_03_whom_each_policy_for_blanks_merges_and_splits(world) -> None:
@@ -185,6 +222,23 @@ def test_03_whom_each_policy_for_blanks_merges_and_splits(world) -> None:
     sweep = sp.Sweep(linkage.pairs, world.truth, world.groups, world.departures)
     own, left = sweep.at(sweep.best_f1()).by_group, found["leave out"]
     assert own.people_wrongly_merged["Birch"] < left.people_wrongly_merged["Birch"] / 5
-    more = (own.people_wrongly_merged - left.people_wrongly_merged).drop("Birch")
-    assert (more > 0).all()
+    ours, theirs = (t.people_wrongly_merged.drop("Birch") for t in (own, left))
+    assert (ours > theirs).all()
+    assert ours.sum() > 2 * theirs.sum()
+    assert own.people_accused.sum() == pytest.approx(left.people_accused.sum() / 2, rel=0.1)
     assert (own.people_split < left.people_split).all()
+
+
+def test_03_why_the_policies_for_blanks_do_what_they_do(world) -> None:
+    linkage = sp.link(world.records, progress=False)
+    fields = ["given_name", "family_name", "birth_date", "sex", "document_number", "nationality"]
+    compared = linkage.pairs[["record_l", "record_r"]]
+    alike = blanks.field_similarities(world.records, compared, fields)
+    score = {policy: blanks.score(alike, policy) for policy in blanks.BLANKS}
+    assert score["disagree"][alike.isna().any(axis=1)].max() == pytest.approx(5 / 6)
+    agree, left = score["agree"] >= 0.85, score["leave out"] >= 0.85
+    assert not (left & ~agree).any()
+    assert (agree & ~left).sum() < 0.01 * agree.sum(), "the two nearly coincide"
+    wrong = left & (compared.record_l.map(world.truth) != compared.record_r.map(world.truth))
+    bare = alike[wrong][["birth_date", "document_number", "nationality"]].isna().all(axis=1)
+    assert bare.mean() > 0.8, "names, or names and sex"

@@ -8,7 +8,7 @@ import sameperson as sp
 from sameperson.linkage import aliases, arrival, constraints, drawn, membership
 from sameperson.linkage import identities as rules
 from sameperson.linkage.weights import probability
-from sameperson.outcomes.people_of import drawn_in, mixed_identities, people_of
+from sameperson.outcomes.people_of import drawn_in, mixed_identities, people_of, states
 from sameperson.world.sources import SOURCES
 
 THRESHOLD = 6.0
@@ -45,8 +45,9 @@ def mixed(world, links, home):
     return mixed_identities(home, world.truth, links, rules.bridges(links))
 
 
-def test_most_verdicts_are_overruled_by_a_path_and_some_free_people(false, mixed) -> None:
+def test_most_verdicts_are_overruled_by_a_path_and_some_free_people(links, false, mixed) -> None:
     assert 2 * mixed.false_bridges.sum() < len(false)
+    assert (1 - probability(links.weight)).sum() < 0.1 * len(false), "the claims add up to few"
     small = mixed[mixed.records.between(6, 10)]
     assert (small.false_links == 1).sum() >= 2
     assert (small.false_bridges == 0).sum() >= 3
@@ -73,6 +74,10 @@ def test_decisions_free_more_than_deletions_and_harm_hardly_anybody(
     assert less["people_wrongly_merged"] < before["people_wrongly_merged"]
     assert len(kept.refused) > len(heaviest)
     assert least["people_intact"] > before["people_intact"]
+    assert least["people_wrongly_merged"] > 0, "some people remain merged"
+    assert least["people_split"] == before["people_split"] + 1, "one more person is split"
+    left, right = (kept.refused[end].map(world.truth) for end in ("record_l", "record_r"))
+    assert (left != right).all(), "all of them were the false ones"
 
 
 def test_order_changes_company_unless_identities_are_joined_on_the_way(
@@ -103,8 +108,21 @@ def test_rules_differ_as_the_lesson_says(world, linkage, links, home) -> None:
     assert accused[1] > 0.9 * found.people_left_in_time[1]
     assert abs(merged[2] - merged[0]) < 0.1 * merged[0], "next to nothing"
     assert split[2] == split[0]
-    assert merged[3] < 0.5 * merged[0], "frees most"
+    assert merged[3] < 0.5 * merged[0], "moves most out of merged"
     assert split[3] > 2 * split[0]
+    was = states(home, world.truth)
+    wrongly = was.isin(["merged", "both"])
+    now = states(made[3], world.truth)
+    freed, apart = (wrongly & (now == "intact")).sum(), (wrongly & (now == "split")).sum()
+    assert abs(freed - apart) < 0.1 * freed, "about as many come out split"
+    assert (now[was == "intact"] != "intact").sum() > 10 * freed, "far more who were intact"
+    careful_now = states(made[2], world.truth)
+    assert (careful_now[was == "intact"] == "intact").all(), "nobody intact is harmed"
+    assert (wrongly & (careful_now == "intact")).sum() < 0.1 * wrongly.sum(), "hardly anybody"
+    records = world.records.sort_values(["recorded_on", "record_id"]).record_id
+    arrived = states(arrival.arrive(links, records), world.truth)
+    harmed = (arrived[was == "intact"] != "intact").sum()
+    assert harmed > (wrongly & (arrived == "intact")).sum(), "harms more than it frees"
 
 
 def test_draws_are_as_sure_of_wrong_identities_and_believe_too_much(
@@ -142,6 +160,9 @@ def test_learned_names_find_and_draw_in_and_a_poisoned_one_works_as_told(
     before, after = (people_of(own, truth) for own in (home, joined))
     assert after["people_wrongly_merged"] > before["people_wrongly_merged"]
     assert after["people_split"] < before["people_split"]
+    assert aliases.attracted(
+        records, aliases.alias_versions(records), linkage.model, THRESHOLD
+    ).empty, "the documented aliases attract nothing"
 
 
 def test_organisations_reach_most_in_two_steps_and_prove_little(world, home) -> None:

@@ -69,5 +69,6 @@ def test_one_step_by_hand() -> None:
         "organisations": 3,
         "of them with somebody marked": 2,
         "people in an organisation": 4,
-        "of them one step away": 1,
+        "of them marked themselves": 2,
+        "of the others one step away": 1,
     }

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sameperson as sp
@@ -133,7 +134,7 @@ def test_01_striking_the_false_links_leaves_each_woman_her_own(world, linkage, c
     true = links.record_l.map(world.truth) == links.record_r.map(world.truth)
     struck = provenance.identities_of(links[true], members)
     assert len(links) > 2 * (~true).sum()
-    assert (struck.groupby(world.truth[members]).nunique() == 1).all()
+    assert struck.groupby(world.truth[members]).nunique().eq(1).all()
     assert struck.nunique() == 2
     gone = provenance.withdraw(linkage, world.records, "open_web", case.threshold)
     row = gone.identities.loc[whole[case.first]]
@@ -153,7 +154,7 @@ def test_01_address_files_free_most_and_none_frees_for_nothing(world, linkage, s
     assert set(world.contaminated.field) == {"phone", "email", "birth_date"}
 
 
-def test_01_a_shared_organisation_says_less_than_nothing(world) -> None:
+def test_01_a_shared_organisation_says_hardly_anything_either_way(world) -> None:
     fields = ["organisation_id", "city", "document_number"]
     common = in_common.pairs_in_common(world.records, world.truth, fields)
     base = common.one_person["any two records"] / common.pairs["any two records"]
@@ -167,10 +168,80 @@ def test_01_a_shared_organisation_says_less_than_nothing(world) -> None:
     permits = records[records.source == "study_permits"]
     twice = in_common.pairs_in_common(permits, world.truth, ["organisation_id"]).one_person
     assert 0 < twice["organisation_id"] < twice["any two records"] / 2
+    row = in_common.pairs_in_common(permits, world.truth, ["organisation_id"])
+    share = row.one_person / row.pairs
+    assert row.lower["organisation_id"] < share["any two records"] < row.upper["organisation_id"]
     assert records.groupby("organisation_id").source.nunique().max() == 1
 
 
-def test_01_nearly_everybody_is_one_step_away(world) -> None:
+def test_01_everybody_else_is_one_step_away(world) -> None:
     found = in_common.one_step_away(world.records, world.truth, NOTICES)
-    assert found["of them one step away"] > 0.85 * found["people in an organisation"]
+    others = found["people in an organisation"] - found["of them marked themselves"]
+    assert found["of the others one step away"] == others
+    assert found["of them with somebody marked"] == found["organisations"]
     assert found["people marked"] < 0.1 * world.records.record_id.map(world.truth).nunique()
+
+
+def test_01_the_post_has_one_heavy_link_and_it_is_right(world, linkage, case) -> None:
+    post = case.records.record_id[case.records.source == "open_web"].iloc[0]
+    pairs = linkage.pairs
+    links = pairs[((pairs.record_l == post) | (pairs.record_r == post))
+                  & (pairs.weight >= case.threshold)].sort_values("weight")  # fmt: skip
+    true = links.record_l.map(world.truth) == links.record_r.map(world.truth)
+    assert true.iloc[-1]
+    assert links.weight.iloc[-1] > links.weight.iloc[-2] + 10
+    assert len(set(links.weight.iloc[:-1])) == 1
+    assert 0 < true.iloc[:-1].sum() < len(links) - 1
+    assert links.level_email.iloc[-1] > 0
+    light = links.iloc[:-1].filter(like="level_").gt(-1).any()
+    assert set(light.index[light]) == {"level_given_name", "level_family_name", "level_sex"}
+    first = {case.first, post}
+    assert not any(first == set(p) for p in zip(pairs.record_l, pairs.record_r, strict=True))
+    assert (pairs.record_l < pairs.record_r).all()
+    rows = case.records.set_index("record_id").loc[[case.first, post]]
+    for field in ("given_name", "email"):
+        assert rows[field].notna().all()
+        assert rows[field].nunique() == 2
+
+
+def test_01_spellings_of_the_sources(world) -> None:
+    person = world.records.record_id.map(world.truth)
+    written = person + " " + world.records.given_name + " " + world.records.family_name
+    table = pd.DataFrame({"source": world.records.source, "p": person, "w": written})
+    table = table.groupby("source").nunique()
+    assert 1.4 < table.w["border"] / table.p["border"] < 1.6
+    assert table.w["visas"] == table.p["visas"] == (world.records.source == "visas").sum()
+    assert table.w["biometric_index"] < table.p["biometric_index"]
+
+
+def test_00_whom_no_slider_reaches(world, linkage, sweep) -> None:
+    accused = pd.Series(sweep._accuse, index=list(sweep.persons))
+    left = pd.Series(sweep._left_in_time, index=accused.index)
+    visits = world.departures[world.departures.person_id.isin(accused.index[(accused < 0) & left])]
+    ends = [sweep.records.get_indexer(pd.Index(visits[end])) for end in ("arrival", "departure")]
+    visits = visits[sweep._forest.join_weights(*ends) < 0]
+    weighed = set(zip(linkage.pairs.record_l, linkage.pairs.record_r, strict=True))
+    apart = zip(visits.arrival, visits.departure, strict=True)
+    assert not any((min(pair), max(pair)) in weighed for pair in apart)
+    assert visits.person_id.nunique() == sweep.at(0.0).people_accused
+    merged = sweep.merged_people(14.0)
+    assert merged.relation.notna().sum() > merged.relation.isna().sum() > 0
+    strangers = merged[merged.relation.isna()]
+    mixed = set(world.contaminated.record_id)
+    assert (strangers.record_l.isin(mixed) | strangers.record_r.isin(mixed)).all()
+    records = world.records.set_index("record_id")[["address", "phone"]]
+    kin = merged[merged.relation.notna()]
+    left, right = (records.loc[kin[end]].to_numpy() for end in ("record_l", "record_r"))
+    assert (left == right).any(axis=1).mean() > 0.8
+
+
+def test_01_the_exercise_has_a_stranger_among_the_others(world, sweep) -> None:
+    before = cases.split(sweep, world, sweep.best_f1())
+    case = cases.with_a_stranger(before, sweep, world)
+    assert case.first == before.first
+    assert len(case.person) == len(before.person)
+    (stranger,) = set(case.others) - set(case.same)
+    near = {record for record in case.others if case.identity[record] == case.identity[case.first]}
+    assert stranger not in near
+    assert near
+    assert set(case.same) - near

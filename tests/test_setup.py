@@ -290,8 +290,8 @@ def test_a_wheel_works_from_another_folder(tmp_path: Path) -> None:
     assert records == truths > 100
     assert pairs > 100
     assert merged > 0
-    explore = [sys.executable, "-m", "sameperson", "explore", "--no-browser"]
-    with browser.served(explore, tmp_path, settings) as address:
+    explore = ["sameperson", "explore", "--no-browser"]
+    with browser.served(explore, tmp_path, PYTHONPATH=str(target)) as address:
         page = urllib.request.urlopen(address, timeout=120).read().decode()
     assert "people wrongly merged" in page
 

@@ -212,21 +212,6 @@ def test_records_are_compared_side_by_side() -> None:
     assert list(table.loc["really about"])[1:] == ["Ann Low", "Ben Low"]
 
 
-def test_somebody_is_accused_until_arrival_and_departure_meet() -> None:
-    # Ann's visit is joined up to 9, Ben's up to 5 only.
-    accused = a_state(6.0).accused()
-    assert accused is not None
-    assert accused.sentence == (
-        "Ben Low (x) left in time, but arrival and departure lie in two identities: "
-        "they are joined up to threshold 5.0 only."
-    )
-    assert a_state(5.0).accused() is None
-    assert a_state(6.0, must_join=None).accused() is None
-    never = a_state(9.0, pairs=PAIRS[:1]).accused()
-    assert never is not None
-    assert never.sentence.endswith("no threshold in this file joins them.")
-
-
 # Where there is nothing -----------------------------------------------------------------------
 
 
@@ -531,6 +516,7 @@ def test_larger_files_tell_kin_from_coincidence(tmp_path, monkeypatch) -> None:
     assert cells[:5] == ["30 (60.0)", "20 (40.0)", "10 (20.0)", "500 (1,000.0)", "20 (50.0)"]
     assert cells[5:8] == ["2,500 (250.0)", "400 (40.0)", "2,100 (210.0)"]
     assert re.findall(r'<th scope="row">(.*?)</th>', made) == ["5,000", "100,000"]
+    assert '<th scope="col">people in the file</th>' in made
     assert "501 (1,002.0)" in larger.larger_files(7.0)
 
 

@@ -125,6 +125,35 @@ def split(sweep: Sweep, world: World, threshold: float) -> Case:
     raise ValueError(f"Nobody with five records is split in that way at threshold {threshold}.")
 
 
+def with_a_stranger(case: Case, sweep: Sweep, world: World) -> Case:
+    """A split case in which one of the others is somebody else's, so that apart is not enough.
+
+    The rule: of the others, those in the identity of the first and those outside it, the last one
+    of the larger group gives way (at equal size, of those outside). In its place comes a record
+    from a later day than the first, of another person and in none of these identities: one that
+    bears a name of theirs if there is any, else one with a family name of theirs, else any; of
+    these the smallest record id.
+
+    Args:
+        case: From ``split``.
+        sweep, world: Those that it was chosen from.
+    """
+    near = [r for r in case.others if case.identity[r] == case.identity[case.first]]
+    far = [r for r in case.others if r not in near]
+    gone = max(far, near, key=len)[-1]
+    records, five = _named(world), case.records
+    names = five["given_name"] + " " + five["family_name"]
+    other = records[records["event_on"] > five["event_on"].iloc[0]]
+    other = other[~other["person"].isin(case.person)]
+    for record in case.person.index:
+        other = other[~other["record_id"].isin(identity_of(sweep, record, case.threshold))]
+    strange = ~other["name"].isin(names.dropna())
+    unlike = ~other["family_name"].isin(five["family_name"].dropna())
+    _, _, stranger = min(zip(strange, unlike, other["record_id"], strict=True))
+    ids = [record for record in case.person.index if record != gone]
+    return _case(sweep, records, [*ids, stranger], case.threshold)
+
+
 def _named(world: World) -> pd.DataFrame:
     records = world.records
     return records.assign(

@@ -56,8 +56,8 @@ def one_step_away(
 
     Returns:
         Counts: people marked; organisations (different values), of them with a marked person;
-        people who have one; of them one step away (not marked themselves, but in one with somebody
-        who is).
+        people who have one; of them marked themselves; of the others one step away (in one with
+        somebody marked).
     """
     person = records["record_id"].map(truth)
     marked = set(person[records["source"].isin(list(sources))])
@@ -71,6 +71,9 @@ def one_step_away(
             "organisations": members["shared"].nunique(),
             "of them with somebody marked": len(touched),
             "people in an organisation": members["person"].nunique(),
-            "of them one step away": members["person"][near].nunique(),
+            "of them marked themselves": members["person"][
+                members["person"].isin(marked)
+            ].nunique(),
+            "of the others one step away": members["person"][near].nunique(),
         }
     )

@@ -43,7 +43,8 @@ def live(words: str) -> str:
 
 def table(frame: pd.DataFrame, caption: str, marked: str = "differs") -> str:
     """A table with its index as the first column; cells equal to ``marked`` stand out."""
-    head = "".join(f'<th scope="col">{_cell(name)}</th>' for name in ["", *frame.columns])
+    names = [frame.index.name or "", *frame.columns]
+    head = "".join(f'<th scope="col">{_cell(name)}</th>' for name in names)
     body = "".join(_row(index, row, marked) for index, row in zip(
         frame.index, frame.to_numpy(dtype=object), strict=True))  # fmt: skip
     return (

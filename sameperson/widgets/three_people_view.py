@@ -87,7 +87,7 @@ class ThreePeople(ipw.VBox):  # type: ignore[misc]
             figure = Figure(figsize=(10, 2.2))
             ax = figure.subplots()
             strips(ax, {_who(state, role): state.stretches(role) for role in state.cast.roles})
-            ax.set_title(state.finding)
+            ax.set_title("Where each of the three is safe, and where not")
             self._line = ax.axvline(state.threshold, color="black", lw=2, animated=True)
             figure.text(0.005, 0.02, "invented population", color="#555555", size=9)
             figure.subplots_adjust(left=0.17, right=0.98, bottom=0.25, top=0.86)
@@ -95,11 +95,12 @@ class ThreePeople(ipw.VBox):  # type: ignore[misc]
         self.image = ipw.Image(format="png", width=1000, height=220)
 
     def _layout(self) -> list[Any]:
-        more = ipw.Accordion([ipw.VBox(self._files), self._table])
+        told = markup.text(f"{self.state.finding}. {self.state.headline}")
+        more = ipw.Accordion([ipw.VBox(self._files), ipw.VBox([ipw.HTML(told), self._table])])
         more.titles = ("What the officer sees, and what is so", "The picture as a table")
         return [
             ipw.HTML(markup.STYLE), ipw.HBox([self.slider, self.box]), ipw.HBox(self.cards),
-            self.image, ipw.HTML(markup.text(self.state.headline)), self.counts, more, self._live,
+            self.image, self.counts, more, self._live,
             ipw.HTML(markup.text(INVENTED, "note")),
         ]  # fmt: skip
 

@@ -40,6 +40,15 @@ def compare(one, other, fields):
             (
                 """
 def compare(one, other, fields):
+    agrees = sum(one[f] == other[f] for f in fields)
+    differs = sum(one[f] != other[f] for f in fields)
+    return agrees, differs, sum(pd.isna(one[f]) or pd.isna(other[f]) for f in fields)
+""",
+                "must add up",
+            ),
+            (
+                """
+def compare(one, other, fields):
     agrees = sum(str(one[f]) == str(other[f]) for f in fields)
     return agrees, len(fields) - agrees, 0
 """,
@@ -135,6 +144,14 @@ def spellings(records, truth):
 """,
                 "Somebody is gone",
             ),
+            (
+                """
+def spellings(records, truth):
+    written = records.given_name + " " + records.family_name
+    return written.groupby(records.record_id.map(truth)).nunique().to_dict()
+""",
+                "A Series is asked for",
+            ),
         ],
     },
     "task-3": {
@@ -145,7 +162,7 @@ def sources_of(records, ids, field):
     for row in records.to_dict("records"):
         if row["record_id"] in ids and not pd.isna(row[field]):
             found.setdefault(row[field], set()).add(row["source"])
-    return {value: sorted(names) for value, names in found.items()}
+    return {value: pd.Series(sorted(names)).unique() for value, names in found.items()}
 """,
         "wrong": [
             (
@@ -194,6 +211,14 @@ def sources_of(records, ids, field):
     return {name: sorted(set(rows[field])) for name, rows in own.groupby("source")}
 """,
                 "the values of each source",
+            ),
+            (
+                """
+def sources_of(records, ids, field):
+    own = records[records.record_id.isin(ids)].groupby("birth_date")
+    return {value: sorted(set(rows.source)) for value, rows in own}
+""",
+                "You answered for birth_date",
             ),
         ],
     },
@@ -286,6 +311,17 @@ def fell_apart(records, links, source):
 """,
                 "all that is left of the identities",
             ),
+            (
+                """
+def fell_apart(records, links, source):
+    before = provenance.identities_of(links, records.record_id)
+    kept = records.record_id[records.source != source]
+    rest = links[links.record_l.isin(kept) & links.record_r.isin(kept)]
+    after = provenance.identities_of(rest, records.record_id)
+    return (after.groupby(before).nunique() > 1).sum()
+""",
+                "They are withdrawn too",
+            ),
         ],
     },
     "task-5": {
@@ -356,6 +392,16 @@ def across_sources(records, truth, field):
 """,
                 "The first number is of all such pairs",
             ),
+            (
+                """
+def across_sources(records, truth, field):
+    known = records[["record_id", "source", "phone"]].dropna()
+    pairs = known.merge(known, on="phone")
+    pairs = pairs[(pairs.record_id_x < pairs.record_id_y) & (pairs.source_x != pairs.source_y)]
+    return len(pairs), (pairs.record_id_x.map(truth) == pairs.record_id_y.map(truth)).sum()
+""",
+                "You answered for phone",
+            ),
         ],
     },
     "task-6": {
@@ -365,7 +411,12 @@ groups = linkage.identities(threshold).loc[case.person.index]
 left_out = set(groups.index[(groups != groups.iloc[0]) & (case.person == case.person.iloc[0])])
 """,
         "wrong": [
-            ("left_out = case.others\n", "all who are about the same person"),
+            ("left_out = case.same\n", "all who are about the same person"),
+            (
+                "left_out = [r for r in case.others\n"
+                "            if case.identity[r] != case.identity[case.first]]\n",
+                "One of these records is about somebody else",
+            ),
             (
                 "left_out = [r for r in case.others\n"
                 "            if case.identity[r] == case.identity[case.first]]\n",
@@ -373,7 +424,8 @@ left_out = set(groups.index[(groups != groups.iloc[0]) & (case.person == case.pe
             ),
             ("left_out = []\n", "Something is left out"),
             (
-                "left_out = sum(case.identity != case.identity[case.first])\n",
+                "left_out = sum((case.identity != case.identity[case.first])\n"
+                "               & (case.person == case.person[case.first]))\n",
                 "That is how many",
             ),
             ("left_out = None\n", "no answer yet"),

@@ -72,6 +72,23 @@ def count_links(records, fields):
 """,
                 "agree on one of the fields",
             ),
+            (
+                """
+def count_links(records, fields):
+    sizes = records.groupby(fields[0]).size()
+    return (sizes * (sizes - 1) // 2).sum()
+""",
+                "the first field only",
+            ),
+            (
+                """
+def count_links(records, fields):
+    for field in fields:
+        sizes = records.groupby(field).size()
+    return (sizes * (sizes - 1) // 2).sum()
+""",
+                "the last field only",
+            ),
         ],
     },
     "task-2": {
@@ -125,6 +142,26 @@ def recall_by_tradition(identities, truth, groups):
     return (together * (together - 1)).sum() / (of_person * (of_person - 1)).sum()
 """,
                 "That is everybody together",
+            ),
+            (
+                """
+def recall_by_tradition(identities, truth, groups):
+    together = pd.DataFrame({"p": truth, "i": identities}).groupby(["p", "i"]).size()
+    found = (together * (together - 1)).groupby("p").sum()
+    size = truth.value_counts()
+    return (found / (size * (size - 1))).groupby(groups).mean()
+""",
+                "the mean of each person's own recall",
+            ),
+            (
+                """
+def recall_by_tradition(identities, truth, groups):
+    together = pd.DataFrame({"p": truth, "i": identities}).groupby(["p", "i"]).size()
+    found = (together * (together - 1)).groupby("p").sum().groupby(groups).sum()
+    size = truth.value_counts()
+    return 100 * found / (size * (size - 1)).groupby(groups).sum()
+""",
+                "That is in percent",
             ),
         ],
     },
@@ -189,6 +226,40 @@ def tidy(name):
     return " ".join(word for word in words if word not in ("ar", "den", "ola", "tes"))
 """,
                 "You made an empty text of a blank",
+            ),
+            (
+                """
+import re
+
+def tidy(name):
+    if name is None:
+        return None
+    kept = re.sub(r"(ar|den|ola|tes)\\b", " ", name.lower().replace("-", " "))
+    return " ".join(kept.split())
+""",
+                "You cut the end of a longer word",
+            ),
+            (
+                """
+import re
+
+def tidy(name):
+    if name is None:
+        return None
+    kept = re.sub(r"\\b(ar|den|ola|tes)", " ", name.lower().replace("-", " "))
+    return " ".join(kept.split())
+""",
+                "You cut the beginning of a longer word",
+            ),
+            (
+                """
+def tidy(name):
+    if name is None:
+        return None
+    words = name.replace("-", " ").split()
+    return " ".join(word for word in words if word not in ("ar", "den", "ola", "tes")).lower()
+""",
+                "before the letters were small",
             ),
         ],
     },
@@ -279,6 +350,27 @@ def chance_of_shared(people, days):
 """,
                 "one person too many",
             ),
+            (
+                """
+def chance_of_shared(people, days):
+    return 1 - math.prod(1 - i / days for i in range(1, people - 1))
+""",
+                "one person too few",
+            ),
+            (
+                """
+def chance_of_shared(people, days):
+    return 1 - (1 - 1 / days) ** math.comb(people, 2)
+""",
+                "all pairs as independent",
+            ),
+            (
+                """
+def chance_of_shared(people, days):
+    return 1 - math.exp(-people * (people - 1) / 2 / days)
+""",
+                "all pairs as independent",
+            ),
         ],
     },
     "task-6": {
@@ -354,6 +446,72 @@ def expected_pairs(people, size):
 """,
                 "Pairs grow with its square",
             ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in (["given_name", "family_name"], ["papers_birth_date"]):
+        same = people.groupby(fields).size()
+        chance *= (same**2).sum() / n**2
+    return chance * size * (size - 1) / 2
+""",
+                "agreeing with themselves",
+            ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in (["given_name", "family_name"], ["papers_birth_date"]):
+        same = people.groupby(fields).size()
+        chance *= ((same / n) ** 2).sum()
+    return chance * size**2 / 2
+""",
+                "agreeing with themselves",
+            ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in (["given_name", "family_name"], ["papers_birth_date"]):
+        same = people.groupby(fields).size()
+        chance *= (same**2).sum() / (n * (n - 1))
+    return chance * size * (size - 1) / 2
+""",
+                "agreeing with themselves",
+            ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in people.columns:
+        same = people.groupby(fields).size()
+        chance *= (same * (same - 1)).sum() / (n * (n - 1))
+    return chance * size * (size - 1) / 2
+""",
+                "given name and family name as independent",
+            ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in (["given_name", "family_name"], ["papers_birth_date"]):
+        same = people.groupby(fields).size()
+        chance *= (same * (same - 1)).sum() / (n * (n - 1))
+    return round(chance * size * (size - 1) / 2)
+""",
+                "Do not round",
+            ),
+            (
+                """
+def expected_pairs(people, size):
+    chance, n = 1.0, len(people)
+    for fields in (["given_name", "family_name"], ["papers_birth_date"]):
+        same = people.groupby(fields).size()
+        chance *= (same * (same - 1)).sum() / (n * (n - 1))
+    return chance * size**2 / 2
+""",
+                "n(n-1)/2 of n",
+            ),
         ],
     },
     "task-7": {
@@ -410,6 +568,20 @@ def chance_of_so_few(late, rows, usual):
     return (1 - usual) ** rows
 """,
                 "the chance that none is late",
+            ),
+            (
+                """
+def chance_of_so_few(late, rows, usual):
+    return sum(math.comb(rows, k) * (1 - usual) ** k * usual ** (rows - k) for k in range(late + 1))
+""",
+                "You exchanged the two shares",
+            ),
+            (
+                """
+def chance_of_so_few(late, rows, usual):
+    return sum(usual**k * (1 - usual) ** (rows - k) for k in range(late + 1))
+""",
+                "in how many ways",
             ),
         ],
     },

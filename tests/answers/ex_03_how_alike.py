@@ -15,6 +15,8 @@ def levenshtein(a, b):
     return d[-1][-1]
 """
 RIGHT = {"border": "i + k", "replaced": 1, "same": 0, "exchange": False}
+FREE = "min(d[i - 1][k] + 1, d[i][k - 1] + 1, replace)"
+ALL_THREE = "min(d[i - 1][k], d[i][k - 1], d[i - 1][k - 1]) + (a[i - 1] != b[k - 1])"
 LEVEL = """
 def level(a, b, similarity):
     if {blank}:
@@ -43,6 +45,7 @@ def levenshtein(a, b):
             (TABLE.format(**{**RIGHT, "replaced": 2}), "a replacement count as two steps"),
             (TABLE.format(**{**RIGHT, "border": 0}), "The border of your table is 0"),
             (TABLE.format(**{**RIGHT, "same": 1}), "where two letters are the same"),
+            (TABLE.format(**RIGHT).replace(FREE, ALL_THREE), "always costs a step"),
             (
                 """
 from itertools import zip_longest
@@ -139,6 +142,15 @@ def level(a, b, similarity):
 """,
                 "0.8 before 0.92",
             ),
+            (
+                """
+def level(a, b, similarity):
+    if a == b:
+        return -1 if a is None else 3
+    return sum(similarity(a, b) >= t for t in (0.92, 0.8))
+""",
+                "AssertionError: You asked for the similarity of a blank",
+            ),
         ],
     },
     "task-3": {
@@ -206,6 +218,31 @@ def let_in(pairs, cutoff):
 """,
                 "below the cut-off",
             ),
+            (
+                """
+def let_in(pairs, cutoff):
+    two = pairs[~pairs.same]
+    return two[two.alike >= cutoff].groupby("group").size() / two.groupby("group").size()
+""",
+                "Nobody let in is a share of 0, not a blank",
+            ),
+            (
+                """
+def let_in(pairs, cutoff):
+    two = pairs[~pairs.same]
+    enough = two[two.alike >= cutoff].group.value_counts()
+    return enough / two.group.value_counts()[enough.index]
+""",
+                "the tradition belongs in the answer",
+            ),
+            (
+                """
+def let_in(pairs, cutoff):
+    two = pairs[~pairs.same]
+    return (two.alike >= 0.8).groupby(two.group).mean()
+""",
+                "You used 0.8",
+            ),
         ],
     },
     "task-4": {
@@ -267,6 +304,23 @@ def cutoff_needed(pairs, share):
     return pd.Series(found)
 """,
                 "You counted pairs of two people too",
+            ),
+            (
+                """
+def cutoff_needed(pairs, share):
+    alike = pairs[pairs.same].groupby("group").alike
+    return alike.quantile(1 - share, interpolation="nearest")
+""",
+                "with 3 of Elm's 4 true pairs",
+            ),
+            (
+                """
+def cutoff_needed(pairs, share):
+    def highest(alike):
+        return max(v for v in alike if (alike >= v).mean() >= 0.6)
+    return pairs[pairs.same].groupby("group").alike.agg(highest)
+""",
+                "You used 0.6",
             ),
         ],
     },
@@ -373,6 +427,13 @@ def filed_rightly(hits):
     return (shares == 1).mean()
 """,
                 "only posts with a single hit",
+            ),
+            (
+                """
+def filed_rightly(hits):
+    return hits.groupby("post_id").right.first().mean()
+""",
+                "the first or one drawn",
             ),
         ],
     },

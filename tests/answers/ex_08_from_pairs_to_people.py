@@ -128,6 +128,14 @@ def hangs_on(links, record):
 """,
                 "only links of the record itself",
             ),
+            (
+                """
+def hangs_on(links, record):
+    whole = len(company(links, record))
+    return whole - len(company(links.drop(links.weight.idxmin()), record))
+""",
+                "lightest link need not be the one it hangs on",
+            ),
         ],
     },
     "task-3": {
@@ -209,6 +217,29 @@ def refused(links, a, b):
 """,
                 "every link on a path",
             ),
+            (
+                """
+def refused(links, a, b):
+    made, found = links[:0], set()
+    for row in links.sort_values("weight", ascending=False).index:
+        made = pd.concat([made, links.loc[[row]]])
+        if b in company(made, a):
+            found.add((links.record_l[row], links.record_r[row]))
+    return found
+""",
+                "every link from the first refused one on",
+            ),
+            (
+                """
+def refused(links, a, b):
+    found, rest = set(), links.sort_values("weight")
+    while b in company(rest, a):
+        found.add((rest.record_l.iloc[0], rest.record_r.iloc[0]))
+        rest = rest.iloc[1:]
+    return found
+""",
+                "the harmless one too",
+            ),
         ],
     },
     "task-4": {
@@ -266,6 +297,22 @@ def people_disturbed(before, after, truth):
     return (~pd.Series(truth.unique()).isin(changed)).sum()
 """,
                 "all kept their company",
+            ),
+            (
+                """
+def people_disturbed(before, after, truth):
+    churn = arrival.churn(before, after)
+    return truth[churn.index[churn.lost != churn.gained]].nunique()
+""",
+                "loses one and gains one",
+            ),
+            (
+                """
+def people_disturbed(before, after, truth):
+    churn = arrival.churn(before, after)
+    return truth[churn.index[(churn.lost == 0) & (churn.gained == 0)]].nunique()
+""",
+                "a record that kept its company",
             ),
         ],
     },
@@ -330,7 +377,23 @@ def harmed(before, after, truth):
     was, now = (states(own, truth).isin(["merged", "both"]) for own in (before, after))
     return now.sum() - was.sum()
 """,
-                "two counts of merged people",
+                "who were split before",
+            ),
+            (
+                """
+def harmed(before, after, truth):
+    was, now = states(before, truth), states(after, truth)
+    return ((was == "intact") & now.isin(["merged", "both"])).sum()
+""",
+                "Whoever is split is not intact either",
+            ),
+            (
+                """
+def harmed(before, after, truth):
+    was, now = (states(own, truth).isin(["merged", "both"]) for own in (before, after))
+    return (~was & now).sum()
+""",
+                "who were split before",
             ),
         ],
     },
