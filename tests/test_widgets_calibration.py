@@ -142,7 +142,6 @@ def test_the_view_shows_what_the_state_says(tiny) -> None:
     state, picture = view.state, view.image.value
     assert view.box.value == 6.0
     assert state.sentence in view._live.value
-    assert view.image.alt == state.sentence
     view.box.value = 7.77
     assert (state.weight, view.slider.value) == (7.77, 8.0)
     assert view.image.value == picture, "the same bin"
