@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Page, Playwright, TimeoutError
+from playwright.sync_api import Page, Playwright, TimeoutError, sync_playwright
 
 from sameperson.cli import voila_arguments
 
@@ -111,6 +112,29 @@ def _address(process: "subprocess.Popen[bytes]", log: Path, seconds: float = 60)
             return found[0]
         time.sleep(0.1)
     raise RuntimeError(f"The server did not say its address:\n{log.read_text()[-2000:]}")
+
+
+@contextmanager
+def widget(cell: str, appears: str, folder: Path) -> Iterator[Page]:
+    """A page on which Voilà shows what one cell ends with.
+
+    Args:
+        cell: Python whose last line gives the widget.
+        appears: Selector of something that is there once the widget is.
+        folder: Where the notebook, and what the server leaves, may lie.
+    """
+    need_chromium()
+    path = folder / "widget.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    command = ["voila", str(path), "--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
+    with (
+        served([*command, "--no-browser"], folder) as address,
+        sync_playwright() as playwright,
+        launched(playwright) as page,
+    ):
+        page.goto(address)
+        page.wait_for_selector(appears, state="attached", timeout=PATIENCE)
+        yield page
 
 
 # The page -------------------------------------------------------------------------------------

@@ -1,13 +1,10 @@
 """The calibration plot in real Chromium: where one looks, with mouse or keys, is what it says."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import browser
-import nbformat
 import pytest
-from browser import need_chromium
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import sameperson as sp
 from sameperson.widgets.calibration import KIN_APART, CalibrationState
@@ -19,23 +16,8 @@ sp.widgets.CalibrationPlot(sp.link(world.records, progress=False), world, weight
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    need_chromium()
-    folder = tmp_path_factory.mktemp("calibration")
-    served = ["voila", str(write_notebook(folder)), "--Voila.ip=127.0.0.1"]
-    with (
-        browser.served([*served, "--Voila.auto_token=True", "--no-browser"], folder) as address,
-        sync_playwright() as playwright,
-        browser.launched(playwright) as page,
-    ):
-        page.goto(address)
-        page.wait_for_selector(".sp-tile", timeout=90_000)
+    with browser.widget(CELL, ".sp-tile", tmp_path_factory.mktemp("voila")) as page:
         yield page
-
-
-def write_notebook(folder: Path) -> Path:
-    path = folder / "calibration.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), path)
-    return path
 
 
 @pytest.fixture(scope="module")

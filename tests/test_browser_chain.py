@@ -1,13 +1,10 @@
 """The chain viewer in real Chromium: what is chosen and pressed is shown."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import browser
-import nbformat
 import pytest
-from browser import need_chromium
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import sameperson as sp
 from sameperson.widgets import chain_words
@@ -20,25 +17,9 @@ sp.widgets.ChainViewer(linkage, world, 6.0)"""
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Iterator[Page]:
-    need_chromium()
-    folder = tmp_path_factory.mktemp("chain")
-    path = write_notebook(folder)
-    served = ["voila", str(path), "--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
-    with (
-        browser.served([*served, "--no-browser"], folder) as address,
-        sync_playwright() as playwright,
-        browser.launched(playwright) as page,
-    ):
-        page.goto(address)
-        page.wait_for_selector(".sp-table", timeout=90_000)
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with browser.widget(CELL, ".sp-table", tmp_path_factory.mktemp("voila")) as page:
         yield page
-
-
-def write_notebook(folder: Path) -> Path:
-    path = folder / "chain.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), path)
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 import browser
-import nbformat
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from test_browser import need_chromium
+from playwright.sync_api import Page, expect
 
 import sameperson as sp
 from sameperson.outcomes.cases import fused
@@ -22,19 +20,8 @@ VOTES = ("different", "same", "cannot tell", "same")
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Iterator[Page]:
-    need_chromium()
-    folder = tmp_path_factory.mktemp("reader")
-    path = folder / "reader.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), path)
-    served = ["voila", str(path), "--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
-    with (
-        browser.served([*served, "--no-browser"], folder) as address,
-        sync_playwright() as playwright,
-        browser.launched(playwright) as page,
-    ):
-        page.goto(address)
-        page.wait_for_selector(".sp-table", timeout=browser.PATIENCE)
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with browser.widget(CELL, ".sp-table", tmp_path_factory.mktemp("voila")) as page:
         yield page
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 import browser
-import nbformat
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from test_browser import need_chromium
+from playwright.sync_api import Page, expect
 
 import sameperson as sp
 from sameperson.widgets.weights import WeightsState
@@ -19,19 +17,8 @@ sp.widgets.WeightBuilder(linkage, world, {"the surest pair": (pair.record_l, pai
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Iterator[Page]:
-    need_chromium()
-    folder = tmp_path_factory.mktemp("weights")
-    path = folder / "weights.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), path)
-    served = ["voila", str(path), "--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
-    with (
-        browser.served([*served, "--no-browser"], folder) as address,
-        sync_playwright() as playwright,
-        browser.launched(playwright) as page,
-    ):
-        page.goto(address)
-        page.wait_for_selector(".sp-tile", timeout=90_000)
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with browser.widget(CELL, ".sp-tile", tmp_path_factory.mktemp("voila")) as page:
         yield page
 
 
