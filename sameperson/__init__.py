@@ -20,6 +20,7 @@ _HOMES = {
     "Outcome": "outcomes",
     "between": "course",
     "check": "course",
+    "references": "course",
 }
 _MODULES = {"world", "linkage", "outcomes", "widgets", "figures", "course"}
 

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+# Voilà's page would fetch icons from another server each time, which would then see who opens it.
+OWN_ONLY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "connect-src 'self' blob: data: ws: wss:"
+)
 APP = Path(str(files("sameperson"))) / "widgets" / "apps" / "threshold_explorer.ipynb"
 
 
@@ -34,4 +39,5 @@ def voila_arguments() -> list[str]:
     # Extensions that packages of the course bring to JupyterLab, and that fail in Voilà.
     foreign = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension")
     lean = [f"--VoilaConfiguration.extension_denylist={name}" for name in foreign]
-    return [str(APP), *safe, *lean, "--show_tracebacks=True"]
+    own = f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {OWN_ONLY!r}}}}}"
+    return [str(APP), *safe, *lean, own, "--show_tracebacks=True"]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, Playwright, TimeoutError, sync_playwright
+from playwright.sync_api import Page, Playwright, Request, TimeoutError, sync_playwright
 
 from sameperson.cli import voila_arguments
 
@@ -31,7 +31,7 @@ PLACES = (
     "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR",
 )  # fmt: skip
 PATIENCE = 90_000  # milliseconds for anything on a page: the machine may have much else to do
-# Voilà's page asks another server for a font of icons, which is not there without a network.
+# Voilà names a font of icons on another server; the page of the explorer may not fetch it.
 FOREIGN = ("cdn.jsdelivr.net",)
 
 # Whether running all cells has begun, or is done: the number in front of each, or an error.
@@ -159,6 +159,7 @@ class Explorer:
 
     Attributes:
         errors: What the page has complained of.
+        asked: Every request that it made, refused ones too.
         began: The threshold at which it opened.
     """
 
@@ -167,6 +168,8 @@ class Explorer:
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._listen)
+        self.asked: list[Request] = []
+        page.on("request", lambda request: self.asked.append(request))
         self.root = page.locator(".widget-vbox", has=page.locator(".sp-tiles"))
         self.handle = self.root.get_by_role("slider")
         self.box = self.root.locator("input[type=number]").first
@@ -177,9 +180,9 @@ class Explorer:
         self.began = float("nan")
 
     def _listen(self, message) -> None:
-        where = message.location.get("url", "")
+        where = f"{message.text} ({message.location.get('url', '')})"
         if message.type == "error" and not any(host in where for host in FOREIGN):
-            self.errors.append(f"{message.text} ({where})")
+            self.errors.append(where)
 
     def open_lesson(self, address: str) -> None:
         """Open the lesson in JupyterLab and run all its cells to the end."""
@@ -199,6 +202,12 @@ class Explorer:
         """Open the explorer that Voilà serves."""
         self.page.goto(address)
         self.page.wait_for_selector(".sp-tile b", state="attached")
+
+    @property
+    def told_others(self) -> list[str]:
+        """Addresses elsewhere that were asked for anything and not refused by the page."""
+        away = [r for r in self.asked if "//127.0.0.1" not in r.url and r.url.startswith("http")]
+        return [request.url for request in away if request.failure != "csp"]
 
     @property
     def threshold(self) -> float:

@@ -62,6 +62,13 @@ def test_it_begins_at_the_best_f1(explorer: Explorer, made: Made) -> None:
 
 
 @pytest.mark.browser
+def test_nobody_else_is_told_that_it_was_opened(explorer: Explorer) -> None:
+    explorer.rest()
+    assert explorer.asked
+    assert explorer.told_others == []
+
+
+@pytest.mark.browser
 def test_the_number_box_takes_what_lies_between_two_steps_of_the_slider(
     explorer: Explorer, made: Made
 ) -> None:

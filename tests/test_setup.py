@@ -306,6 +306,7 @@ world = sp.load("tiny")
 linkage = sp.link(world.records, cache=False, progress=False)
 sweep = sp.Sweep(linkage.pairs, world.truth, world.groups, world.departures, world.kin)
 explorer = sp.widgets.ThresholdExplorer(sweep, world, threshold=-5.0)
+assert "LeadTrac" in repr(sp.references("icepia"))
 merged = explorer.state.outcome.people_wrongly_merged
 print(json.dumps([sp.__file__, len(world.records), len(world.truth), len(linkage.pairs), merged]))
 """

@@ -124,18 +124,63 @@ def _hint(found: Any, expected: Any) -> str:
     """What kind of answer this is, without giving the right one away."""
     if found is None:
         return "There is no answer yet: nothing was filled in, or your function has no return."
-    wanted = "number" if isinstance(expected, Between) or _is_number(expected) else None
-    if wanted and isinstance(found, (pd.Series, pd.DataFrame, np.ndarray, list, tuple, set)):
-        kind = type(found).__name__
+    wanted, kind = _kind(expected), type(found).__name__
+    if wanted == "number" and _is_sized(found):
         return f"Your answer is a {kind} with {len(found)} entries; one number is asked for."
-    if wanted and not _is_number(found):
+    if wanted == "number" and not _is_number(found):
         return f"Your answer is {str(found)[:60]!r}; a number is asked for."
-    if wanted and float(found) != float(found):
+    if wanted == "number" and float(found) != float(found):
         return "Your answer is NaN: somewhere 0 was divided by 0, or a value was missing."
-    sized = hasattr(found, "__len__") and hasattr(expected, "__len__")
-    if sized and not isinstance(expected, str) and len(found) != len(expected):
+    if wanted in ("Series", "DataFrame") and kind != wanted:
+        return f"Your answer is a {kind}; a {wanted} is asked for."
+    if wanted == "list" and isinstance(found, (dict, pd.Series, pd.DataFrame)):
+        return f"Your answer is a {kind}; a plain list is asked for."
+    if wanted not in ("number", "text", "None") and not _is_sized(found):
+        return f"Your answer is {str(found)[:60]}; more than one entry is asked for."
+    if wanted == "Series" and set(found.index) != set(expected.index):
+        return _labels(list(found.index), list(expected.index), len(found) == len(expected))
+    if wanted == "DataFrame" and set(found.columns) != set(expected.columns):
+        return (
+            f"Your answer has the columns {list(found.columns)}; those are not the ones asked for."
+        )
+    if wanted in ("list", "Series", "DataFrame") and len(found) != len(expected):
         return f"Your answer has {len(found)} entries, and not the number of entries asked for."
     return (
-        f"Your answer is {str(found)[:60]}, which is not it, and not one of the usual "
-        "misunderstandings either. Try your steps on three records that you can count by hand."
+        f"Your answer is {_in_short(found)}, which is not it, and not one of the usual "
+        "misunderstandings either. Go through your steps on a case so small that you can count it "
+        "by hand."
     )
+
+
+def _kind(expected: Any) -> str:
+    """What an answer should be, in one word."""
+    if isinstance(expected, Between) or _is_number(expected):
+        return "number"
+    if isinstance(expected, (list, tuple, set, frozenset, np.ndarray)):
+        return "list"
+    return "text" if isinstance(expected, str) else type(expected).__name__
+
+
+def _is_sized(found: Any) -> bool:
+    return isinstance(found, (pd.Series, pd.DataFrame, np.ndarray, list, tuple, set, dict))
+
+
+def _labels(found: list[Any], expected: list[Any], as_many: bool) -> str:
+    """What to say when the labels of a Series are not those asked for."""
+    if not found:
+        return "Your answer is a Series without an entry; see whether its labels ever met."
+    sentence = f"Your answer is labelled {_in_short(found)}; these are not the labels asked for."
+    kinds = {type(label).__name__ for label in found}, {type(label).__name__ for label in expected}
+    if as_many and not kinds[0] & kinds[1]:
+        return f"{sentence} The number of entries is right: look at the index, and at its type."
+    return sentence
+
+
+def _in_short(found: Any) -> str:
+    """An answer on one line: the first four entries of a long one."""
+    if isinstance(found, pd.Series):
+        rows = [f"{label}: {value}" for label, value in found.head(4).items()]
+        return ", ".join(rows) + (", …" if len(found) > 4 else "")
+    if isinstance(found, (list, tuple, np.ndarray)) and len(found) > 4:
+        return ", ".join(str(value) for value in list(found)[:4]) + ", …"
+    return str(found)[:60]

@@ -62,9 +62,38 @@ def probability_true(agrees, m, u, prior):
         "wrong": [
             (pair(begin="1, 1"), "left out the prior"),
             (pair(end="true"), "Divide by the chance of any pair"),
-            (pair(end="true / false"), "Those are the odds"),
-            (pair(of_true="m_own", of_false="u_own"), "took m for the field that differs"),
+            (pair(end="true / false"), "the first over the sum of both"),
+            (pair(of_true="m_own"), "took m for the field that differs"),
+            (pair(of_false="u_own"), "took u for the field that differs"),
+            (pair(of_true="m_own", of_false="u_own"), "took m and u for the field that differs"),
+            (
+                pair(
+                    of_true="m_own if agree else u_own",
+                    of_false="u_own if agree else m_own",
+                ),
+                "m and u change places where the field differs",
+            ),
             (pair(counts="True"), "took missing for different"),
+            (
+                pair(
+                    counts="True",
+                    of_true="1 - m_own if agree is False else m_own",
+                    of_false="1 - u_own if agree is False else u_own",
+                ),
+                "took missing for agreeing",
+            ),
+            (pair(begin="prior, 1"), "took the prior for odds"),
+            (
+                """
+def probability_true(agrees, m, u, prior):
+    weight = math.log(prior / (1 - prior))
+    for agree, a, b in zip(agrees, m, u):
+        if agree is not None:
+            weight += math.log(a / b) if agree else math.log((1 - a) / (1 - b))
+    return 2**weight / (1 + 2**weight)
+""",
+                "put them back with powers of 2",
+            ),
             (pair(counts="agree"), "left out the field that differs"),
             (pair(end="false / (true + false)"), "probability that the pair is false"),
         ],
@@ -113,6 +142,22 @@ def new_m(patterns):
     return (agree.p * agree.pairs).sum() / known.pairs.sum()
 """,
                 "You divided by all pairs",
+            ),
+            (
+                """
+def new_m(patterns):
+    agree = patterns[patterns.level == 1]
+    return (agree.pairs * agree.p).sum() / agree.pairs.sum()
+""",
+                "turned the condition round",
+            ),
+            (
+                """
+def new_m(patterns):
+    known = patterns[patterns.level >= 0]
+    return known.pairs[known.level == 1].sum() / known.pairs.sum()
+""",
+                "You left out p",
             ),
             (
                 """
@@ -200,6 +245,48 @@ def log_likelihood(patterns, prior):
 """,
                 "logarithm of the sum over pairs",
             ),
+            (
+                """
+def log_likelihood(patterns, prior):
+    chance = (1 - prior) * patterns.of_true + prior * patterns.of_false
+    return sum(n * math.log(p) for n, p in zip(patterns.pairs, chance))
+""",
+                "prior and 1 − prior change places",
+            ),
+            (
+                """
+def log_likelihood(patterns, prior):
+    chance = prior * patterns.of_true + (1 - prior) * patterns.of_false
+    return float((chance**patterns.pairs).prod())
+""",
+                "the chance itself",
+            ),
+            (
+                """
+def log_likelihood(patterns, prior):
+    chance = prior * patterns.of_true + (1 - prior) * patterns.of_false
+    return -sum(n * math.log(p) for n, p in zip(patterns.pairs, chance))
+""",
+                "turned the sign round",
+            ),
+            (
+                """
+def log_likelihood(patterns, prior):
+    chance = prior * patterns.of_true + (1 - prior) * patterns.of_false
+    return sum(n * math.log10(p) for n, p in zip(patterns.pairs, chance))
+""",
+                "to base 10",
+            ),
+            (
+                """
+def log_likelihood(patterns, prior):
+    return sum(
+        n * (prior * math.log(t) + (1 - prior) * math.log(f))
+        for n, t, f in zip(patterns.pairs, patterns.of_true, patterns.of_false)
+    )
+""",
+                "mixed the logarithms of both kinds",
+            ),
         ],
     },
     "task-5": {
@@ -260,33 +347,111 @@ def ended(changes, tolerance, limit):
 """),
                 "used for both",
             ),
+            (
+                ended("""
+    for number, change in enumerate(changes, start=1):
+        if change < tolerance:
+            return number, "tolerance"
+        if number > limit:
+            return number, "limit"
+"""),
+                "one step more than the limit allows",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes):
+        if change < tolerance:
+            return number, "tolerance"
+        if number >= limit:
+            return number, "limit"
+"""),
+                "the place in the list",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes[:limit]):
+        if change < tolerance:
+            return number, "tolerance"
+    return limit, "limit"
+"""),
+                "the place in the list",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes):
+        if change < tolerance:
+            return number + 1, "tolerance"
+        if number == limit - 1:
+            return number, "limit"
+"""),
+                "the place in the list",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes, start=1):
+        if number == limit:
+            return number, "limit"
+        if change <= tolerance:
+            return number, "tolerance"
+"""),
+                "It must be below",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes, start=1):
+        if change < tolerance:
+            return number + 1, "tolerance"
+        if number == limit:
+            return number, "limit"
+"""),
+                "the step whose change is below",
+            ),
+            (
+                ended("""
+    for number, change in enumerate(changes, start=1):
+        if change < tolerance:
+            return "tolerance", number
+        if number == limit:
+            return "limit", number
+"""),
+                "First the number of steps",
+            ),
         ],
     },
     "task-6": {
         "check": "check-6",
         "right": """
-points_too_many = round(100 * list(em.steps(patterns, start, 0.5))[-1].prior - 100 * share_true, 1)
+points_off = round(100 * list(em.steps(patterns, start, 0.5))[-1].prior - 100 * share_true, 1)
 """,
         "wrong": [
             (
-                "points_too_many = 100 * (share_true - em.run(patterns, start, 0.5).prior)\n",
+                "points_off = 100 * (share_true - em.run(patterns, start, 0.5).prior)\n",
                 "The sign is turned round",
             ),
             (
                 """
 free = em.run(patterns, start, 0.5, fix_u=False)
-points_too_many = 100 * (free.prior - share_true)
+points_off = 100 * (free.prior - share_true)
 """,
                 "with u learnt as well",
             ),
-            ("points_too_many = 50 - 100 * share_true\n", "That is the start"),
+            ("points_off = 50 - 100 * share_true\n", "That is the start"),
             (
-                "points_too_many = 100 * em.run(patterns, start, 0.5).prior\n",
+                "points_off = 100 * em.run(patterns, start, 0.5).prior\n",
                 "the share that EM takes for true",
             ),
             (
-                "points_too_many = em.run(patterns, start, 0.5).prior - share_true\n",
+                "points_off = em.run(patterns, start, 0.5).prior - share_true\n",
                 "a hundred times as much",
+            ),
+            (
+                "points_off = round(em.run(patterns, start, 0.5).prior - share_true, 3)\n",
+                "a hundred times as much",
+            ),
+            ("points_off = 100 * share_true\n", "That is the share that is true"),
+            (
+                "points_off = 100 * (em.run(patterns, start, 0.5).prior / share_true - 1)\n",
+                "divided by the share that is true",
             ),
         ],
     },

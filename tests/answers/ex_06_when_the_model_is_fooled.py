@@ -21,7 +21,28 @@ WEIGHT = "w = lambda a, log=math.log2: log(a[seen.same].mean() / a[~seen.same].m
 REST = "rest, own = parts.drop(columns=voice).sum(axis=1), parts[voice]"
 BINS = "bins = pd.cut(weight, edges, right=False, labels=edges[:-1]).astype(float)"
 ALL = ".reindex(edges[:-1])"
+STRONGEST = "best = own.apply(lambda row: max(row, key=abs), axis=1)"
 GAP = "gap = (bins.claimed - bins.share)"
+
+BY_TWO = [
+    "same = linkage.pairs.record_l.map(world.truth) == linkage.pairs.record_r.map(world.truth)",
+    "by_two = (~same).groupby(linkage.pairs.weight // 2 * 2).mean().loc[0:38]",
+    "rare = by_two[by_two <= 0.01]",
+]
+
+
+def _by_two(place: str) -> str:
+    return "\n".join([*BY_TWO, f"one_in_a_hundred = {place}", ""])
+
+
+def _between(inclusive: str, end: str = "return pd.Series(found, index=edges[:-1])") -> str:
+    return _function(
+        FIVE,
+        f"ins = [weight.between(*own, inclusive='{inclusive}') for own in zip(edges, edges[1:])]",
+        "found = [(~true)[own].mean() for own in ins]",
+        end,
+    )
+
 
 TASKS = {
     "task-1": {
@@ -47,6 +68,20 @@ TASKS = {
                 _function(ONE, TAKEN, "return (taken & ~neighbours.same).sum()"),
                 "That is their number",
             ),
+            (
+                _function(
+                    ONE, TAKEN, "return (~neighbours.same & ~neighbours.household)[taken].mean()"
+                ),
+                "You left out two people of one household",
+            ),
+            (
+                _function(ONE, TAKEN, "return 100 * (1 - neighbours.same[taken].mean())"),
+                "That is per cent",
+            ),
+            (
+                _function(ONE, TAKEN, "return round(1 - neighbours.same[taken].mean(), 2)"),
+                "You rounded",
+            ),
         ],
     },
     "task-2": {
@@ -63,7 +98,7 @@ TASKS = {
             ),
             (
                 _function(TWO, "return list(sessions.rule[sessions.change < tolerance])"),
-                "a large change downwards for a small one. Take",
+                "a large change downwards for a small one. Take the change",
             ),
             (
                 _function(TWO, "return list(sessions.rule[sessions.change.abs() <= tolerance])"),
@@ -76,6 +111,34 @@ TASKS = {
             (
                 _function(TWO, SMALL, "return list(sessions.rule[~small])"),
                 "that were not done",
+            ),
+            (
+                _function(
+                    TWO,
+                    "small = (sessions.change > 0) & (sessions.change < tolerance)",
+                    "return list(sessions.rule[small])",
+                ),
+                "with a small change downwards",
+            ),
+            (
+                _function(
+                    TWO,
+                    "s = sessions[sessions.steps < 40]",
+                    "return list(s.rule[s.change < tolerance])",
+                ),
+                "and left out a session that was done in its last",
+            ),
+            (
+                _function(TWO, "return list(sessions.rule[sessions.change <= tolerance])"),
+                "and one that equals the tolerance",
+            ),
+            (
+                _function(TWO, "return list(sessions.rule[sessions.change.abs() < 0.0001])"),
+                "you still take 0.0001",
+            ),
+            (
+                _function(TWO, SMALL, "return sessions.rule[small]"),
+                "a plain list is asked for",
             ),
         ],
     },
@@ -126,6 +189,24 @@ TASKS = {
                 ),
                 "You compared numbers of pairs",
             ),
+            (
+                _function(
+                    THREE,
+                    BOTH,
+                    "r = lambda a: a[seen.same].mean() / a[~seen.same].mean()",
+                    "return r(seen.phone) + r(seen.email) - r(both)",
+                ),
+                "you added and subtracted ratios",
+            ),
+            (
+                _function(
+                    THREE,
+                    BOTH,
+                    "r = lambda a: a[seen.same].mean() / a[~seen.same].mean()",
+                    "return r(seen.phone) * r(seen.email) / r(both)",
+                ),
+                "Its log2 is asked for",
+            ),
         ],
     },
     "task-4": {
@@ -147,8 +228,34 @@ TASKS = {
                 _function(FOUR, "return parts[voice].apply(lambda row: max(row, key=abs), axis=1)"),
                 "You left out the other fields",
             ),
-            (_function(FOUR, REST, "return rest + own[voice[0]]"), "You took the first field"),
+            (_function(FOUR, REST, "return rest + own[voice[0]]"), "the same field for every pair"),
+            (
+                _function(FOUR, REST, "return rest + own[own.sum().idxmax()]"),
+                "the same field for every pair",
+            ),
             (_function(FOUR, REST, "return rest"), "You left the three fields out"),
+            (
+                _function(FOUR, REST, STRONGEST, "return rest - parts['prior'] + best"),
+                "You left out the prior.",
+            ),
+            (
+                _function(FOUR, REST, "return rest - parts['prior'] + own.max(axis=1)"),
+                "You left out the prior, and you took the largest",
+            ),
+            (
+                _function(
+                    FOUR,
+                    "voice = ['address', 'city', 'postcode']",
+                    REST,
+                    STRONGEST,
+                    "return rest + best",
+                ),
+                "you still took address, city and postcode",
+            ),
+            (
+                _function(FOUR, REST, STRONGEST, "return list(rest + best)"),
+                "a Series is asked for",
+            ),
         ],
     },
     "task-5": {
@@ -187,6 +294,55 @@ TASKS = {
                 _function(FIVE, BINS, "return (~true).groupby(bins).mean()"),
                 "You left out a bin without pairs",
             ),
+            (
+                _function(
+                    FIVE,
+                    "bins = pd.cut(weight, edges, labels=edges[:-1], include_lowest=True)",
+                    f"return (~true).groupby(bins.astype(float)).mean(){ALL}",
+                ),
+                "on an edge into the lower bin",
+            ),
+            (_between("both"), "on an edge into both bins"),
+            (_between("neither"), "You left out the pairs that lie on an edge"),
+            (_between("left", "return pd.Series(found)"), "the index counts the bins"),
+            (
+                _between("left", "return dict(zip(edges, found))"),
+                "Your answer is a dict; a Series is asked for",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "bins = pd.cut(weight, edges, right=False)",
+                    "return (~true).groupby(bins, observed=False).mean()",
+                ),
+                "The shares are right, but the index holds intervals",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "bins = pd.cut(weight, edges, right=False)",
+                    "return (~true).groupby(bins, observed=True).mean()",
+                ),
+                "The index holds intervals, and a bin",
+            ),
+            (
+                _function(FIVE, f"return (~true).groupby(weight // 2 * 2).mean(){ALL}"),
+                "Given bins that are not all 2 wide",
+            ),
+            (
+                _function(
+                    FIVE, "return (~true).groupby(weight // 2 * 2).mean().reindex([0, 2, 4, 6, 8])"
+                ),
+                "you still took 0, 2, 4",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "low = np.searchsorted(edges[:-1], weight, side='right') - 1",
+                    f"return (~true).groupby(np.take(edges, low)).mean(){ALL}",
+                ),
+                "Your last bin goes on above its upper edge",
+            ),
         ],
     },
     "task-6": {
@@ -204,11 +360,22 @@ TASKS = {
             ),
             (
                 _function(SIX, GAP, "return (gap * bins.pairs).sum() / bins.pairs.sum()"),
-                "cancel out. Take the distance",
+                "Errors up and down cancelled out",
             ),
             (
                 _function(SIX, GAP, "return abs((gap * bins.pairs).sum()) / bins.pairs.sum()"),
-                "Take it away in each bin",
+                "Errors up and down cancelled out",
+            ),
+            (
+                _function(
+                    SIX,
+                    "return ((bins.claimed - bins.share) * bins.pairs).sum() / bins.pairs.sum()",
+                ),
+                "Errors up and down cancelled out",
+            ),
+            (
+                _function(SIX, GAP, "return (gap.abs() * bins.pairs).sum() / 160"),
+                "you still divide by 160",
             ),
             (
                 _function(SIX, GAP, "return (gap**2 * bins.pairs).sum() / bins.pairs.sum()"),
@@ -220,30 +387,14 @@ TASKS = {
     },
     "task-7": {
         "check": "check-7",
-        "right": "\n".join(
-            [
-                "same = linkage.pairs.record_l.map(world.truth)"
-                " == linkage.pairs.record_r.map(world.truth)",
-                "by_two = (~same).groupby(linkage.pairs.weight // 2 * 2).mean().loc[0:]",
-                "one_in_a_hundred = int(by_two[by_two <= 0.01].index[0])",
-                "",
-            ]
-        ),
+        "right": "\n".join([*BY_TWO, "one_in_a_hundred = int(rare.index[0])", ""]),
         "wrong": [
             ("one_in_a_hundred = 6\n", "where the model claims it"),
             ("one_in_a_hundred = 0.01\n", "That is the share"),
-            (
-                "\n".join(
-                    [
-                        "same = linkage.pairs.record_l.map(world.truth)"
-                        " == linkage.pairs.record_r.map(world.truth)",
-                        "by_two = (~same).groupby(linkage.pairs.weight // 2 * 2).mean().loc[0:]",
-                        "one_in_a_hundred = by_two[by_two <= 0.01].index[0] + 2",
-                        "",
-                    ]
-                ),
-                "one bin too far",
-            ),
+            (_by_two("rare.index[0] + 2"), "There the bin that you look for ends"),
+            (_by_two("rare.index[0] - 2"), "more than 1 pair in 100 is wrong"),
+            (_by_two("by_two[by_two == 0].index[0]"), "hollow triangle"),
+            (_by_two("rare[rare > 0].index[2]"), "in a lower bin too"),
             ("one_in_a_hundred = None\n", "There is no answer yet"),
         ],
     },

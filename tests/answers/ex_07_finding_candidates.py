@@ -45,7 +45,21 @@ TASKS = {
             (_function(ONE, SIZES, "return (n * n / 2).sum()"), "You halved n²"),
             (_function(ONE, SIZES, "return (n > 1).sum()"), "You counted blocks"),
             (_function(ONE, SIZES, "return (n - 1).sum()"), "n-1 for a block"),
-            (_function(ONE, "return len(values) * (len(values) - 1) // 2"), "all pairs of entries"),
+            (
+                _function(ONE, "return len(values) * (len(values) - 1) // 2"),
+                "all pairs of entries.",
+            ),
+            (
+                _function(ONE, "n = values.notna().sum()", "return n * (n - 1) // 2"),
+                "entries that have a value",
+            ),
+            (_function(ONE, SIZES, "return (n * (n + 1) // 2).sum()"), "each record with itself"),
+            (_function(ONE, SIZES, "return (n**2).sum()"), "the sum of n²"),
+            (_function(ONE, SIZES, "return n[n > 1].sum()"), "entries that share their value"),
+            (
+                _function(ONE, SIZES, "return n.max() * (n.max() - 1) // 2"),
+                "the largest block alone",
+            ),
         ],
     },
     "task-2": {
@@ -72,6 +86,17 @@ TASKS = {
                     "return agreeing(one) + agreeing(other) - agreeing(shared)",
                 ),
                 "the field that both rules name",
+            ),
+            (_function(TWO, "return agreeing([one, other])"), "is not a rule"),
+            (_function(TWO, "return agreeing(set(one) & set(other))"), "all of its fields"),
+            (_function(TWO, "return _blocks.pairs([one, other])"), "that your function is given"),
+            (
+                _function(
+                    TWO,
+                    "one, other = (('given_name', 'birth_date'), ('family_name', 'birth_date'))",
+                    "return agreeing(one) + agreeing(other) - agreeing(one + other)",
+                ),
+                "the first example's rules",
             ),
         ],
     },
@@ -124,6 +149,44 @@ TASKS = {
                 "You averaged over people",
             ),
             (_function(THREE, "return (~true.formed).mean()"), "everybody together"),
+            (
+                _function(
+                    THREE,
+                    "losers = groups[true.person_id[~true.formed].unique()]",
+                    "return losers.value_counts() / groups.value_counts()",
+                ),
+                "of all in the tradition",
+            ),
+            (
+                _function(
+                    THREE,
+                    "lost = (~true.formed).groupby(true.person_id.map(groups)).sum()",
+                    "return lost / groups.value_counts()",
+                ),
+                "You divided by people",
+            ),
+            (
+                _function(
+                    THREE,
+                    "group = true.person_id.map(groups)",
+                    "lost, formed = (~true.formed).groupby(group), true.formed.groupby(group)",
+                    "return lost.sum() / formed.sum()",
+                ),
+                "lost pairs by formed ones",
+            ),
+            (
+                _function(
+                    THREE,
+                    "group = true.person_id.map(groups)",
+                    "return (~true.formed).groupby(group).mean().round(2)",
+                ),
+                "You rounded",
+            ),
+            (
+                _function(THREE, "return (~true.formed).groupby(true.record_l.map(groups)).mean()"),
+                "by person id",
+            ),
+            (_function(THREE, "return (~true.formed).groupby(groups).mean()"), "by person id"),
         ],
     },
     "task-4": {
@@ -147,6 +210,15 @@ TASKS = {
                 "the share of the lost",
             ),
             (_function(FOUR, "return (~true.formed).sum()"), "all lost pairs"),
+            (
+                _function(
+                    FOUR,
+                    TOGETHER,
+                    "back = true[both & ~true.formed]",
+                    "return back.record_l.map(identities).nunique()",
+                ),
+                "You counted identities",
+            ),
         ],
     },
     "task-5": {
@@ -185,6 +257,54 @@ TASKS = {
                 _function(FIVE, MORE, "return pairs(more) - pairs(rules)"),
                 "Divide by the true ones",
             ),
+            (
+                _function(FIVE, MORE, "return (pairs(more) - pairs(rules)) / true_ones([extra])"),
+                "all true pairs of the extra rule",
+            ),
+            (
+                _function(
+                    FIVE,
+                    MORE,
+                    "return pairs(more) / true_ones(more) - pairs(rules) / true_ones(rules)",
+                ),
+                "the difference of two averages",
+            ),
+            (
+                _function(
+                    FIVE,
+                    MORE,
+                    "true = true_ones(more) - true_ones(rules)",
+                    "return round((pairs(more) - pairs(rules)) / true, 1)",
+                ),
+                "You rounded",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "before = pairs(rules), true_ones(rules)",
+                    "rules.append(extra)",
+                    "return (pairs(rules) - before[0]) / (true_ones(rules) - before[1])",
+                ),
+                "the list that you were given",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "more = rules",
+                    "more.append(extra)",
+                    "return (pairs(more) - pairs(rules)) / (true_ones(more) - true_ones(rules))",
+                ),
+                "You divided 0 by 0",
+            ),
+            (
+                _function(
+                    FIVE,
+                    "more = rules + list(extra)",
+                    "return (pairs(more) - pairs(rules)) / (true_ones(more) - true_ones(rules))",
+                ),
+                "'birth_date' is not a rule",
+            ),
+            (_function(FIVE, "return pairs(extra) / true_ones(extra)"), "is not a rule"),
         ],
     },
     "task-6": {
@@ -227,6 +347,58 @@ TASKS = {
                 "that bring up nobody",
             ),
             (_function(SIX, KNOWN, "return (known.right == 0).mean()"), "everybody together"),
+            (
+                _function(
+                    SIX, KNOWN, GROUP, "return 100 * (known.right == 0).groupby(group).mean()"
+                ),
+                "per cent",
+            ),
+            (
+                _function(
+                    SIX, KNOWN, GROUP, "return group[known.right == 0].value_counts(normalize=True)"
+                ),
+                "how the misses are made up",
+            ),
+            (
+                _function(
+                    SIX,
+                    KNOWN,
+                    "each = (known.right == 0).groupby(known.person_id).any()",
+                    "return each.groupby(groups).mean()",
+                ),
+                "people missed at least once",
+            ),
+            (
+                _function(
+                    SIX,
+                    KNOWN,
+                    GROUP,
+                    "sums = known[['right', 'there']].groupby(group).sum()",
+                    "return 1 - sums.right / sums.there",
+                ),
+                "share of records not found",
+            ),
+            (
+                _function(
+                    SIX,
+                    KNOWN,
+                    GROUP,
+                    "return (1 - known.right / known.there).groupby(group).mean()",
+                ),
+                "share of records not found",
+            ),
+            (
+                _function(
+                    SIX, KNOWN, "return (known.right == 0).groupby(known.index.map(groups)).mean()"
+                ),
+                "by person id",
+            ),
+            (
+                _function(
+                    SIX, KNOWN, GROUP, "return (known.right == 0).groupby(group).mean().round(2)"
+                ),
+                "You rounded",
+            ),
         ],
     },
     "task-7": {
@@ -239,6 +411,9 @@ TASKS = {
             (_function(SEVEN, "return threshold * times"), "You multiplied the weight"),
             (_function(SEVEN, "return threshold + 2 * math.log2(times)"), "with the square"),
             (_function(SEVEN, "return math.log2(times)"), "by how much it rises"),
+            (_function(SEVEN, "return threshold / times"), "You divided the weight"),
+            (_function(SEVEN, "return 6 + math.log2(times)"), "whatever threshold is given"),
+            (_function(SEVEN, "return threshold + math.log2(20)"), "You took 20"),
         ],
     },
 }
