@@ -15,9 +15,10 @@ PAGE = (REPO / "docs" / "case-study.md").read_text(encoding="utf-8")
 ROWS = [line.split(" | ") for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
 LESSONS_OF_ROWS = {
     "01": {1, 4, 30}, "02": {7, 8, 60}, "03": {28, 34}, "04": {11, 57}, "06": {31, 44},
-    "07": {5, 19, 62}, "08": {1, 2, 29, 30}, "11": {13, 42, 43},
+    "07": {5, 19, 62}, "08": {1, 2, 29, 30}, "10": {25, 38}, "11": {13, 42, 43},
+    "12": {8, 26, 27}, "15": {46, 52}, "16": {10, 42, 47},
 }  # fmt: skip
-PARTS = ("world", "linkage", "outcomes", "widgets")
+PARTS = ("world", "linkage", "outcomes", "outcomes/estimate", "review", "widgets")
 HOMES = (
     "linkage", "linkage.links", "outcomes", "outcomes.prices", "outcomes.groups", "world",
     "widgets",

@@ -7,6 +7,7 @@ _HOMES = {
     "BlockingExplorer": "blocking_view",
     "CalibrationPlot": "calibration_view",
     "ChainViewer": "chain_view",
+    "ClaimChecker": "claims_view",
     "EMStepper": "em_view",
     "Explain": "rounds",
     "Predict": "rounds",

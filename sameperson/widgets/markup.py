@@ -12,6 +12,8 @@ STYLE = """<style>
 .sp-tile span{font-size:13px;line-height:1.3;display:block}
 .sp-note{font-size:12px;color:#444;line-height:1.35;margin:2px 0}
 .sp-text{font-size:14px;line-height:1.4;color:#111;margin:2px 0}
+.sp-quote{font-size:17px;line-height:1.4;color:#111;margin:6px 0;padding:4px 14px;
+ border-left:4px solid #888}
 .sp-table{border-collapse:collapse;font-size:12px;color:#111;background:#fff}
 .sp-table th,.sp-table td{padding:2px 8px;border:1px solid #ccc;text-align:left;line-height:1.3}
 .sp-table td.differs{background:#fde7d9;font-weight:bold}
@@ -34,6 +36,11 @@ def tile(number: str, what: str, detail: str, colour: str) -> str:
 def text(words: str, kind: str = "text") -> str:
     """A paragraph."""
     return f'<p class="sp-{kind}">{escape(words)}</p>'
+
+
+def quote(words: str) -> str:
+    """A sentence that somebody else says, set apart."""
+    return f'<blockquote class="sp-quote">{escape(words)}</blockquote>'
 
 
 def live(words: str) -> str:
