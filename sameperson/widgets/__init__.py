@@ -10,6 +10,8 @@ _HOMES = {
     "ClaimChecker": "claims_view",
     "EMStepper": "em_view",
     "Explain": "rounds",
+    "FourCounts": "counting_view",
+    "GroupExplorer": "groups_view",
     "LabelSampler": "sampler_view",
     "Predict": "rounds",
     "RecordReader": "reader_view",

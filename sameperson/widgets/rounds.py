@@ -4,7 +4,7 @@ Guesses stay in this process: nothing is sent anywhere.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as ipw
 import pandas as pd
@@ -12,7 +12,26 @@ import traitlets
 
 from sameperson.widgets import markup
 
-_ROUNDS: list["PredictState"] = []
+
+class Round(Protocol):
+    """Something that a reader committed to; ``guess`` is None until then."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def guess(self) -> Any: ...
+    @property
+    def outcome(self) -> Any: ...
+    @property
+    def gap(self) -> str: ...
+
+
+_ROUNDS: list[Round] = []
+
+
+def remember(own: Round) -> None:
+    """Keep a round for ``my_predictions``; it takes the place of one with the same question."""
+    _ROUNDS[:] = [other for other in _ROUNDS if other.question != own.question] + [own]
 
 
 class PredictState(traitlets.HasTraits):
@@ -67,7 +86,7 @@ class Predict(ipw.VBox):  # type: ignore[misc]
         self, question: str, unit: str, answer: float | Callable[[], float], maximum: float = 1e9
     ) -> None:
         self.state = PredictState(question, unit, answer)
-        _ROUNDS[:] = [other for other in _ROUNDS if other.question != question] + [self.state]
+        remember(self.state)
         self._box = ipw.BoundedFloatText(min=0, max=maximum, layout=ipw.Layout(width="120px"))
         self._button = ipw.Button(description="This is my guess", button_style="primary")
         self._result = ipw.HTML()
