@@ -18,6 +18,7 @@ _HOMES = {
     "RemedyDesk": "remedies_view",
     "RuleBuilder": "rules_view",
     "SimilarityPlayground": "similarity_view",
+    "StatisticLab": "statistic_view",
     "ThreePeople": "three_people_view",
     "ThresholdExplorer": "threshold_view",
     "WeightBuilder": "weights_view",
