@@ -6,6 +6,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,15 +74,28 @@ def test_tasks_are_four_to_eight_and_one_at_most_is_read_by_a_person(name) -> No
     assert all(len(task["wrong"]) >= 3 for task in tasks.values())
 
 
+@pytest.fixture(scope="module")
+def made_for(tmp_path_factory) -> Callable[[int | None], Path]:
+    """The exercises for a population, made once for all tests that ask for them."""
+
+    @cache
+    def of(seed: int | None) -> Path:
+        folder = tmp_path_factory.mktemp("population")
+        generate(ROOT / "solutions", folder, seed)
+        return folder
+
+    return of
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_answers_get_what_they_deserve_on_three_populations(tmp_path, name, seed) -> None:
-    generate(ROOT / "solutions", tmp_path, seed)
-    text = (tmp_path / name / f"{name}.ipynb").read_text(encoding="utf-8")
+def test_answers_get_what_they_deserve_on_three_populations(made_for, name, seed) -> None:
+    exercise = made_for(seed) / name / f"{name}.ipynb"
+    text = exercise.read_text(encoding="utf-8")
     assert seed is None or f"seed={seed})" in text
     ran = subprocess.run(
         [
-            sys.executable, str(HERE / "answering.py"), str(tmp_path / name / f"{name}.ipynb"),
+            sys.executable, str(HERE / "answering.py"), str(exercise),
             str(ROOT / "solutions" / name / f"{name}.ipynb"), name,
         ],
         capture_output=True, text=True, check=False, cwd=HERE, env={**os.environ},
