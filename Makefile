@@ -31,7 +31,10 @@ exercises: $(PYTHON)
 bench: $(PYTHON)
 	$(PYTHON) benchmarks/run.py
 
-page site slides:
+page: $(PYTHON)
+	$(PYTHON) -m sameperson.page docs/explorer.html
+
+site slides:
 	@echo "There is no $@ to make yet."; exit 1
 
 $(PYTHON):

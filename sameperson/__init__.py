@@ -22,7 +22,7 @@ _HOMES = {
     "check": "course",
     "references": "course",
 }
-_MODULES = {"world", "linkage", "outcomes", "review", "widgets", "figures", "course"}
+_MODULES = {"world", "linkage", "outcomes", "review", "widgets", "figures", "page", "course"}
 
 __version__ = "0.1.0"
 __all__ = ["__version__", *sorted(_HOMES), *sorted(_MODULES)]
