@@ -147,8 +147,8 @@ def test_the_keyboard_alone_suffices(opened: Shown) -> None:
             before = float(opened.page.input_value("#box"))
             keys.press("ArrowRight")
             keys.press("ArrowRight")
-            opened.page.wait_for_function(f"+document.getElementById('box').value > {before}")
-            assert float(opened.page.input_value("#box")) == pytest.approx(before + 0.2)
+            twice = f"Math.abs(document.getElementById('box').value - {before + 0.2}) < 0.01"
+            opened.page.wait_for_function(twice)  # the page may show one press before the other
         if visited[-1] == "q2":
             keys.press("ArrowLeft")
     opened.rest()

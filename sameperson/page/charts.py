@@ -177,7 +177,7 @@ def _weights(data: dict[str, Any]) -> alt.X:
         values=ticks, labelExpr=f"({json.dumps(words)})['' + datum.value]", labelOverlap=True,
         labelSeparation=14,
         labelFlush=True, labelLineHeight=14,
-        title=["1st line: the system claims 1 in N such links is wrong",
+        title=["1st line: the system claims 1 in N", "such links is wrong",
                "2nd line: here it was so (links within 0.5)", "3rd line: match weight"],
         titleAlign="left", titleAnchor="start", titleLineHeight=14,
     )  # fmt: skip
