@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import browser
 import pytest
 
 import sameperson as sp
@@ -15,6 +16,7 @@ sys.path.insert(0, str(REPO / "benchmarks"))
 
 import explorer  # noqa: E402
 import linking  # noqa: E402
+import page  # noqa: E402
 import rows  # noqa: E402
 import run  # noqa: E402
 import starting  # noqa: E402
@@ -110,6 +112,11 @@ def small_explorer() -> list[Row]:
     return explorer.rows(2, lambda presses: {"here": [10.0, 20.0]})
 
 
+def small_page() -> list[Row]:
+    browser.need_chromium()
+    return page.rows(2, 1)
+
+
 @pytest.mark.parametrize(
     ("measure", "count"),
     [
@@ -117,8 +124,9 @@ def small_explorer() -> list[Row]:
         (lambda _: making.rows(1, 100, 200), 3),
         (lambda _: linking.rows(1, "tiny"), 3),
         (lambda _: small_explorer(), 1),
+        (lambda _: small_page(), 2),
     ],
-    ids=["sweep", "world", "linking", "explorer"],
+    ids=["sweep", "world", "linking", "explorer", "page"],
 )
 def test_a_subject_gives_rows_of_finite_numbers(
     graph: sweep.Graph,
@@ -155,14 +163,14 @@ def test_the_door_and_imports_are_measured(tmp_path: Path) -> None:
 def test_a_subject_alone_leaves_the_tables_of_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = tmp_path / "README.md"
-    page.write_text((REPO / "benchmarks" / "README.md").read_text("utf-8"), "utf-8")
-    before = page.read_text("utf-8").split("## explorer")
-    monkeypatch.setattr(run, "PAGE", page)
+    readme = tmp_path / "README.md"
+    readme.write_text((REPO / "benchmarks" / "README.md").read_text("utf-8"), "utf-8")
+    before = readme.read_text("utf-8").split("## explorer")
+    monkeypatch.setattr(run, "PAGE", readme)
     small = small_explorer()
     monkeypatch.setattr(explorer, "rows", lambda: small)
     run.main(["explorer"])
-    after = page.read_text("utf-8").split("## explorer")
+    after = readme.read_text("utf-8").split("## explorer")
     assert after[0] == before[0]
     row = "| key press to new pixels, here, 95% of 2 under | 19.5 ms | 10 to 20 | — | — |"
     assert row in after[1]

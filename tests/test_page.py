@@ -273,7 +273,7 @@ def test_the_page_asks_for_nothing_and_is_small() -> None:
 
 
 def test_the_three_statements_stand_on_the_page_and_in_its_memo() -> None:
-    head, script = PAGE.read_text("utf-8"), (HOME / "page.js").read_text("utf-8")
+    head, script = PAGE.read_text("utf-8"), writing.script()
     for text in (" ".join(head[: head.index("<main>")].split()), script):
         for words in ("tuned to show these effects", "no evidence about any agency",
                       "not thereby absent from"):  # fmt: skip
@@ -291,8 +291,9 @@ def test_seven_questions_of_which_three_come_first() -> None:
 
 def test_the_committed_page_holds_this_script_and_style() -> None:
     text = PAGE.read_text("utf-8")
-    for name in ("page.js", "page.css"):
-        assert (HOME / name).read_text("utf-8") in text, f"{name} changed; run make page"
+    for name, own in (("script", writing.script()), ("page.css", (HOME / "page.css").read_text())):
+        assert own in text, f"{name} changed; run make page"
+    assert {file.stem for file in (HOME / "script").glob("*.js")} == set(writing.SCRIPT)
     for question in questions.QUESTIONS:
         assert question.ask in held(text)["questions"][questions.QUESTIONS.index(question)]["ask"]
 

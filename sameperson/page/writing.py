@@ -16,6 +16,9 @@ from sameperson.page.questions import EXAMPLE, FIRST, MARKS, QUESTIONS, Question
 from sameperson.world import World
 
 HOME = files("sameperson.page")
+SCRIPT = (
+    "state", "words", "pieces", "charts", "review", "showing", "memo", "address", "moving",
+)  # fmt: skip
 
 
 def write(
@@ -60,13 +63,19 @@ def page(shown: dict[str, Any]) -> str:
         css=HOME.joinpath("page.css").read_text(encoding="utf-8"),
         vega=vega.script(),
         data=_script_safe(held),
-        script=HOME.joinpath("page.js").read_text(encoding="utf-8"),
+        script=script(),
         questions="\n".join(_question(i, q) for i, q in enumerate(QUESTIONS)),
         example=html.escape(EXAMPLE),
         first=" and ".join(", ".join(map(str, FIRST)).rsplit(", ", 1)),
         chances="".join(f"<option value={i}>{c:.0%}</option>" for i, c in _chances(shown)),
         pictures=pictures.figures(shown, specs),
     )
+
+
+def script() -> str:
+    """The page's own script: the parts in ``script/``, in the order in which they build."""
+    parts = [HOME.joinpath("script", f"{name}.js").read_text(encoding="utf-8") for name in SCRIPT]
+    return "\n".join(parts)
 
 
 def _chances(shown: dict[str, Any]) -> list[tuple[int, float]]:
