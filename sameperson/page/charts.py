@@ -17,6 +17,7 @@ DASHES = {"people_wrongly_merged": [1, 0], "people_split": [7, 4], "people_accus
 NAMES = [LOOKS[error].short for error in ERRORS]
 COLOURS = [LOOKS[error].colour for error in ERRORS]
 GOLDEN = (sqrt(5) - 1) / 2  # steps of it fill an interval evenly, without chance
+FEW = 5  # so few wrong links are told as a count: a rate of them says little
 RATE_TICKS = (0, 10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
 FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 CONFIG: dict[str, Any] = {
@@ -124,7 +125,8 @@ def groups(data: dict[str, Any]) -> dict[str, Any]:
 def review(data: dict[str, Any]) -> dict[str, Any]:
     """People by error under three ways to decide: link all, review the band, link none of it."""
     base = alt.Chart(alt.NamedData(name="ways")).encode(
-        y=alt.Y("way:N", sort=None, axis=alt.Axis(title=None, labelFontSize=13, labelLimit=150)),
+        y=alt.Y("way:N", sort=alt.EncodingSortField("place", op="min"),
+                axis=alt.Axis(title=None, labelFontSize=13, labelLimit=150)),
         yOffset=alt.YOffset("error:N", scale=alt.Scale(domain=NAMES)),
         x=alt.X("people:Q", axis=alt.Axis(title="people", format=",d", tickCount=5),
                 scale=alt.Scale(domainMin=0, padding=30)),
@@ -191,6 +193,8 @@ def _claim(data: dict[str, Any], weight: float) -> list[str]:
     if claims["pairs"][place]:
         wrong = claims["wrong"][place]
         so = f"1 in {_short(claims['pairs'][place] / wrong)}" if wrong else "none"
+        if 0 < wrong < FEW:
+            so = f"{wrong} of {_short(claims['pairs'][place])}"
     return [f"1 in {_short(claims['one_in'][place])}", so, f"{weight:g}"]
 
 

@@ -120,8 +120,8 @@ class _Book:
         if np.isfinite(visit.weight):
             until = f"they are joined up to threshold {visit.weight:.1f} only"
         sentence = (
-            f"{self._who(visit.person_id, visit.group)} left in time, but arrival and departure "
-            f"lie in two identities: {until}."
+            f"{self._who(visit.person_id, visit.group)} left in time, but the records of their "
+            f"arrival and departure are not joined: {until}."
         )
         return self._tell(sentence, visit.arrival, visit.departure)
 

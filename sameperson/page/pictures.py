@@ -60,12 +60,13 @@ def ways(shown: dict[str, Any]) -> list[dict[str, Any]]:
     names = {lower: f"link all from {_weight(shown, lower)}",
              upper: f"link only from {_weight(shown, upper)}"}  # fmt: skip
     rows = []
-    for place, name in ((lower, names[lower]), (None, "review between"), (upper, names[upper])):
+    three = ((lower, names[lower]), (None, "review between"), (upper, names[upper]))
+    for row, (place, name) in enumerate(three):
         for error in ERRORS:
             found = shown["errors"][error]
             count = _reviewed(shown, error) if place is None else found["count"][place]
             if count is not None:
-                rows.append({"way": name, "error": found["short"], "people": count,
+                rows.append({"way": name, "place": row, "error": found["short"], "people": count,
                              "words": f"{count:,.0f}"})  # fmt: skip
     return rows
 

@@ -46,8 +46,8 @@ QUESTIONS = (
     ),
     Question(
         "Measured errors",
-        "How many false links and how many missed links were measured, on how many labelled cases, "
-        "and when?",
+        "How many false links and how many missed links were measured, on how many cases whose "
+        "truth was looked up, and when?",
         "What a system claims of its links and what is so can differ many times over.",
         NOT_PUBLISHED,
         "inferred from silence",
@@ -56,8 +56,8 @@ QUESTIONS = (
     ),
     Question(
         "Errors by group",
-        "What are both errors by group, each with its number of labelled cases?",
-        "One threshold merges one group most and accuses another.",
+        "What are both errors by group, each with the number of cases looked up?",
+        "An average hides whom it hits: groups are not hit alike, nor by the same error.",
         NOT_PUBLISHED,
         "inferred from silence",
         "No error rate stands in its text, so none by group.",
@@ -88,7 +88,7 @@ QUESTIONS = (
         "Who was sent the wrong record, and who tells them that it was wrong?",
         "A link that is undone at home stays wrong in every copy.",
         UNKNOWN,
-        "documented; recall not looked up",
+        "the extract is documented; a recall was not looked up",
         "An extract leaves the system by e-mail every week. Whether its readers hear of later "
         "corrections is not among the facts checked for this page.",
     ),

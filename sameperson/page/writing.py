@@ -99,7 +99,8 @@ def _question(place: int, question: Question) -> str:
     return (
         f'<li id="question-{place + 1}"><fieldset><legend>{place + 1}. {ask}</legend>'
         f'<p class="why">{why}</p>'
-        f'<div class="marks needs-script">{radios}</div></fieldset>'
+        f'<div class="marks needs-script">{radios}</div>'
+        f'<p id="mark-{place}" class="print-only"></p></fieldset>'
         f'<p class="example"><b>The assessment of 2016: {html.escape(question.mark)}</b> '
         f"({html.escape(question.basis)}). {said}</p></li>"
     )

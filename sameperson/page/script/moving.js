@@ -26,8 +26,8 @@ function begin() {
   for (const name of ["slider", "box"])
     Object.assign(id(name), { min: first, max: last, step: step.toFixed(2) });
   const choose = event => {
-    const wanted = event.target.valueAsNumber; // an empty box goes back to where the slider is
-    if (Number.isFinite(wanted)) state.at = nearest(data.settings, wanted);
+    const wanted = event.target.valueAsNumber; // an empty box, or a number off the scale, goes back to where the slider is
+    if (wanted >= first && wanted <= last) state.at = nearest(data.settings, wanted);
     moved();
   };
   id("slider").addEventListener("input", choose);
@@ -72,6 +72,14 @@ function begin() {
       const count = data.errors[error].count[at];
       return count === null ? UNDEFINED : number(count);
     })])), { once: true });
+  for (const link of document.querySelectorAll("a[href^='#']")) // the address keeps the settings
+    link.addEventListener("click", event => {
+      event.preventDefault();
+      const to = id(link.getAttribute("href").slice(1));
+      to.tabIndex = -1;
+      to.focus({ preventScroll: true });
+      to.scrollIntoView();
+    });
   if (!data.sizes) id("sizes").hidden = true;
   addEventListener("hashchange", () => { readAddress(); showAll(); });
   readAddress();

@@ -27,8 +27,8 @@ function ways() {
 }
 
 function wayRows() {
-  return ways().flatMap(([way, , counts]) => counts.map((people, e) => ({
-    way, error: SHORT[e], people, words: people === null ? "" : number(people),
+  return ways().flatMap(([way, , counts], place) => counts.map((people, e) => ({
+    way, place, error: SHORT[e], people, words: people === null ? "" : number(people),
   }))).filter(row => row.people !== null);
 }
 
@@ -37,6 +37,7 @@ function cost(counts, hours = 0) {
   return merged * counts[0] + split * counts[1] + accused * (counts[2] ?? 0) + hour * hours;
 }
 
+const priced = () => PRICES.some(name => state.price[name] !== EXAMPLE_PRICES[name]);
 const costAt = at => cost(ERRORS.map(error => data.errors[error].count[at]));
 
 function cheapest() { // of equals the highest: when in doubt, do not link

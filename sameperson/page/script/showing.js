@@ -9,7 +9,7 @@ function showNumbers() {
     put(SHORT[e], count === null ? UNDEFINED : number(count));
     put(`${SHORT[e]}-more`, count === null ? "nobody is known to have left in time" :
       `of ${number(found.of)}${e === 2 ? " who left in time" : ""}: ${per(count, found.of)} ` +
-      `(${share(found.lower[at])} to ${share(found.upper[at])})`);
+      `(95 %: ${share(found.lower[at])} to ${share(found.upper[at])})`);
   });
   redraw(["dots", "errors", "groups"]);
 }
@@ -23,11 +23,16 @@ function summary() {
   return `Threshold ${weight(state.at)}, people: ${parts.join("; ")}.`;
 }
 
+function showMarks() { // for print, where there are no buttons
+  data.questions.forEach((_, q) => put(`mark-${q}`, `Marked: ${data.marks[state.marks[q]]}.`));
+}
+
 function showWords() {
   const at = state.at, known = data.people.stories.length > 0;
   id("slider").setAttribute("aria-valuetext", claim(at));
   put("status", summary());
   put("kin", kinLine(at));
+  put("anyway", anyway(at));
   cards("people", known ? data.people.merged[at] : [], "Show the two records side by side",
     known ? "Nobody is wrongly merged at this threshold." : "The people of this file have no names here.");
   const accused = known ? data.people.accused[at] : null;
@@ -37,6 +42,7 @@ function showWords() {
     `${data.errors[error].marker} ${SHORT[e]}: ${mostIn(error, at)}.`).join(" ") : "This file has no groups.");
   fill("by-group", data.groups.names.map((name, g) => [name, ...ERRORS.map(error => groupWords(error, g, at))]));
   showSizes();
+  showMarks();
   showReview();
 }
 
@@ -59,8 +65,8 @@ function showReview() {
     `threshold that is cheapest at these prices is ${weight(least)}, at ${number(costAt(least))}.`);
   const at = data.review.places, best = cheapestBand();
   put("cost-band", `The band of step 4, ${weight(at[state.lower])} to ${weight(at[state.upper])}, costs ` +
-    `${number(cost(band.counts, band.hours))} with its ${number(band.hours)} hours. The band that is cheapest ` +
-    `at these prices goes from ${weight(at[best.lower])} to ${weight(at[best.upper])}: ` +
+    `${number(cost(band.counts, band.hours))} with its ${number(band.hours)} hours. Of the bands that this page ` +
+    `holds, from ${weight(at[0])} to ${weight(at.at(-1))} in whole steps, the cheapest at these prices goes from ${weight(at[best.lower])} to ${weight(at[best.upper])}: ` +
     `${number(best.costs)}, with ${number(best.hours)} hours.`);
   showMemo(least);
 }
@@ -70,7 +76,7 @@ function showSizes() {
   const want = data.settings[state.at];
   const near = data.sizes.reduce((best, row) =>
     Math.abs(row.threshold - want) < Math.abs(best - want) ? row.threshold : best, data.sizes[0].threshold);
-  put("larger-said", `The same model at threshold ${near}` + (Math.abs(near - want) > 0.25 ?
+  put("larger-said", `The same model at threshold ${near}` + (near !== want ?
     `, the nearest to ${want} that was computed.` : ", computed for files of three sizes."));
   const both = (count, of) => `${number(count)} (${share(1e4 * count / of)})`;
   fill("sizes", data.sizes.filter(row => row.threshold === near).map(row => [number(row.size),

@@ -27,27 +27,41 @@ function soHere(at) {
 
 function claim(at) {
   const { one_in, pairs, wrong, lower, upper } = data.claims;
-  const says = `Match weight ${weight(at)}: the system claims ${oneIn(one_in[at])} such links is wrong; `;
+  const says = `Match weight ${weight(at)}: the system claims ${oneIn(one_in[at])} links this heavy is wrong; `;
   if (!pairs[at]) return `${says}here it was ${UNDEFINED}, since no link is near.`;
   return `${says}here it was ${soHere(at)} (${number(wrong[at])} of ${number(pairs[at])} links ` +
-    `within 0.5; interval ${share(100 * lower[at])} to ${share(100 * upper[at])} %).`;
+    `within 0.5; 95 % interval ${oneIn(1 / upper[at])} to ${lower[at] > 0 ? oneIn(1 / lower[at]) : "none"}).`;
 }
 
 function mostIn(error, at) {
   const names = (data.groups.most[error] || [])[at] || [];
   if (!names.length) return "in no group";
-  if (names.length === data.groups.names.length) return `highest in ${names[0]}, in no group clearly`;
-  const others = names.length > 1 ? ` (${listed(names.slice(1))} cannot be told from it)` : "";
-  return `most in ${names[0]}${others}`;
+  const rate = (group => {
+    const g = data.groups.names.indexOf(group);
+    return `${number(data.groups.count[error][g][at])} of ${number(data.groups.of[error][g])}`;
+  })(names[0]);
+  if (names.length === data.groups.names.length) return `highest rate in ${names[0]} (${rate}), but in no group clearly`;
+  const others = names.length > 1 ? `; ${listed(names.slice(1))} may be hit as much` : "";
+  return `highest rate in ${names[0]} (${rate}${others})`;
 }
 
 function kinLine(at) {
   const merged = data.errors[ERRORS[0]].count[at], strangers = data.strangers[at], source = data.at_source[at];
   if (strangers === null) return "Who is kin to whom is not known in this file.";
   const mixed = source === null ? "" :
-    ` ${number(source)} of all only by links of records that were already mixed at their source.`;
+    ` ${number(source)} of all only because a source had written one person's data into another's record.`;
   return `Of ${number(merged)} people wrongly merged, ${number(merged - strangers)} are merged with kin ` +
     `only, ${number(strangers)} with somebody who is not related.${mixed}`;
+}
+
+function anyway(at) { // what no setting of the slider mends, and what this one adds
+  const errors = ERRORS.slice(1).filter(error => data.errors[error].count[at] !== null);
+  const counts = errors.map(error => data.errors[error].count);
+  const least = counts.map(count => Math.min(...count)), short = errors.map(error => data.errors[error].short);
+  return `Of the ${listed(counts.map((count, e) => `${number(count[at])} ${short[e]}`))}, ` +
+    `${listed(least.map(count => number(count)))} are so at every threshold here: no link that would join their ` +
+    `records weighs enough, or none was ever looked at. This threshold adds ` +
+    `${listed(counts.map((count, e) => number(count[at] - least[e])))}.`;
 }
 
 function sentence(error, at) {
