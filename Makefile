@@ -8,7 +8,7 @@ lab test:
 
 # What is slow: the population over twenty seeds, builds, kills, large data.
 check: $(PYTHON)
-	$(PYTHON) -m pytest -m slow
+	$(PYTHON) -m pytest -n 2 -m slow
 
 # One list of pins for every platform; each platform is then resolved from it to see that it can be.
 lock: $(PYTHON)

@@ -14,7 +14,8 @@ from rows import Row, load, machine, table
 
 from sameperson.world.datasets import replace_section
 
-SUBJECTS = ("starting", "linking", "sweep", "world", "explorer", "page")  # starting refuses at once
+# starting refuses at once
+SUBJECTS = ("starting", "linking", "sweep", "world", "appending", "explorer", "page")
 PAGE = Path(__file__).resolve().parent / "README.md"
 
 

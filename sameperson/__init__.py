@@ -18,11 +18,22 @@ _HOMES = {
     "link": "linkage",
     "Sweep": "outcomes",
     "Outcome": "outcomes",
+    "Casebook": "casebook",
     "between": "course",
     "check": "course",
     "references": "course",
 }
-_MODULES = {"world", "linkage", "outcomes", "review", "widgets", "figures", "page", "course"}
+_MODULES = {
+    "world",
+    "linkage",
+    "outcomes",
+    "review",
+    "casebook",
+    "widgets",
+    "figures",
+    "page",
+    "course",
+}
 
 __version__ = "0.1.0"
 __all__ = ["__version__", *sorted(_HOMES), *sorted(_MODULES)]

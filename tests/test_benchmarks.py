@@ -14,6 +14,7 @@ import sameperson as sp
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "benchmarks"))
 
+import appending  # noqa: E402
 import explorer  # noqa: E402
 import linking  # noqa: E402
 import page  # noqa: E402
@@ -123,10 +124,11 @@ def small_page() -> list[Row]:
         (lambda graph: sweep.rows(1, graph, records=1000), 5),
         (lambda _: making.rows(1, 100, 200), 3),
         (lambda _: linking.rows(1, "tiny"), 3),
+        (lambda _: appending.rows(1, 100, 10), 4),
         (lambda _: small_explorer(), 1),
         (lambda _: small_page(), 2),
     ],
-    ids=["sweep", "world", "linking", "explorer", "page"],
+    ids=["sweep", "world", "linking", "appending", "explorer", "page"],
 )
 def test_a_subject_gives_rows_of_finite_numbers(
     graph: sweep.Graph,

@@ -17,7 +17,8 @@ from sameperson.course.exercises import ROOT, generate
 HERE = Path(__file__).parent
 SOLUTIONS = sorted(path for path in (ROOT / "solutions").iterdir() if path.is_dir())
 NAMES = [path.name for path in SOLUTIONS]
-SEEDS = (None, 11, 23)
+# The class's own population on each change; two others, which take minutes, before a release.
+SEEDS = (None, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (11, 23)))
 
 
 def notebook(folder: Path, name: str) -> dict:

@@ -1,0 +1,199 @@
+"""What a correction does to links, and what a stale feed does to a correction."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from sameperson.casebook.arrivals import hold_what_breaks
+from sameperson.casebook.changes import Done, add, set_states, settle
+from sameperson.casebook.in_force import in_force, model_id_in_force
+from sameperson.casebook.roles import User
+from sameperson.casebook.store import Act, Store
+from sameperson.casebook.subjects import (
+    FILED,
+    HELD,
+    STANDING,
+    WITHDRAWN,
+    apart,
+    company,
+    refile,
+    standing,
+)
+
+COLUMNS = ["link_id", "record_l", "record_r", "weight"]
+
+
+def split_in(
+    act: Act, records: Collection[str], reason: str, guard: bool = True
+) -> tuple[Done, pd.DataFrame]:
+    """Split a subject inside an action.
+
+    Args:
+        records: Of one side.
+        reason: Why.
+        guard: Whether a must-not-link is left between each record of one side and each of the
+            other.
+
+    Returns:
+        What changed; and the links that were withdrawn: link_id, record_l, record_r, weight.
+
+    Raises:
+        ValueError: The records are not of one subject, or nothing remains on the other side.
+    """
+    side = sorted(set(records))
+    near = company(act, side)
+    homes = near["subject_id"].unique()
+    if len(homes) != 1 or pd.isna(homes[0]):
+        raise ValueError(
+            f"A split takes records of one subject; these are of {len(homes)}, or on hold."
+        )
+    rest = sorted(set(near["record_id"]) - set(side))
+    if not rest:
+        raise ValueError(f"These are all records of {homes[0]}; leave some on the other side.")
+    links = standing(act, near["record_id"])
+    crossing = links[links["record_l"].isin(side) != links["record_r"].isin(side)]
+    set_states(act, "link", dict.fromkeys(crossing["link_id"], WITHDRAWN))
+    if guard:
+        _keep_apart(act, near["record_id"], product(side, rest), reason)
+    return settle(act, near["record_id"]), crossing.reset_index(drop=True)
+
+
+def _keep_apart(
+    act: Act, near: Iterable[str], pairs: Iterable[tuple[str, str]], reason: str
+) -> None:
+    known = apart(act, near)
+    there = set(zip(known["record_l"], known["record_r"], strict=True))
+    new = sorted({(min(pair), max(pair)) for pair in pairs} - there)
+    rows = pd.DataFrame(new, columns=["record_l", "record_r"])
+    made = {"state": STANDING, "made_at": act.at, "made_by": act.by.name, "reason": reason}
+    if new:
+        add(act, "must_not_link", rows.assign(apart_id=act.ids("A", len(new)), **made))
+
+
+def consolidate_in(act: Act, record_a: str, record_b: str, reason: str) -> Done:
+    """Say inside an action that two records are one person's.
+
+    Raises:
+        ValueError: A record is not there, they are one subject already, or a decision keeps their
+            subjects apart.
+    """
+    left, right = min(record_a, record_b), max(record_a, record_b)
+    near = company(act, [left, right])
+    home = near.set_index("record_id")["subject_id"]
+    missing = sorted({left, right} - set(home.index))
+    if missing:
+        raise ValueError(f"There is no record {missing[0]} in this casebook.")
+    if left == right or (not pd.isna(home[left]) and home[left] == home[right]):
+        raise ValueError(f"{left} and {right} are one subject already.")
+    row = {"link_id": act.ids("K")[0], "record_l": left, "record_r": right, "weight": np.inf}
+    made = {"state": STANDING, "made_at": act.at, "made_by": act.by.name, "reason": reason}
+    add(act, "link", pd.DataFrame([{**row, **made}]))
+    held = near.loc[(near["state"] == HELD) & near["record_id"].isin([left, right]), "record_id"]
+    set_states(act, "record", dict.fromkeys(held, FILED))
+    done = settle(act, [left, right])
+    if len(done.held):
+        pair = done.held.iloc[0]
+        raise ValueError(
+            f"A decision keeps {pair['decision_l']} and {pair['decision_r']} apart, so these "
+            "subjects cannot be consolidated. Undo that decision first. Nothing was changed."
+        )
+    return done
+
+
+@dataclass(frozen=True)
+class Resent:
+    """What the rule made of records that a stale feed sent again.
+
+    Attributes:
+        linked: Links that stand since: link_id, record_l, record_r, weight, and ``before``: the
+            latest link of the same pair that somebody withdrew; missing where there was none.
+        stopped: Links that a decision holds: link_id, record_l, record_r, weight.
+        moved: record_id, before, after (subject ids) of every record that changed its subject.
+        repeated_merges: How many pairs of subjects are one again that a correction had parted.
+    """
+
+    linked: pd.DataFrame
+    stopped: pd.DataFrame
+    moved: pd.DataFrame
+    repeated_merges: int
+
+
+def resend(book: Store, by: User, record_ids: Collection[str], pairs: pd.DataFrame) -> Resent:
+    """A stale feed sends records again that are on file, and the rule looks at their pairs anew.
+
+    The feed knows nothing of corrections. A rule that finds a weight above its upper threshold
+    links again what a correction withdrew, unless a must-not-link is in the way. Doubtful pairs
+    waited for a person the first time and are left alone. As on arrival, what stands goes before.
+
+    Args:
+        by: Who runs it (administrator).
+        record_ids: Records on file that come again.
+        pairs: record_l, record_r, weight; those without one of the records, or with one that is
+            not filed, are left aside.
+
+    Raises:
+        ValueError: A record is not on file.
+    """
+    with book.act(by, "match") as act:
+        links = _links_again(act, record_ids, pairs)
+        act.insert("link", links.drop(columns="before"))
+        near = company(act, [*record_ids, *links["record_l"], *links["record_r"]])
+        held = hold_what_breaks(act, near, links)
+        stopped = links["link_id"].isin(held["link_id"])
+        made = links.loc[~stopped, [*COLUMNS, "before"]].reset_index(drop=True)
+        home = near.set_index("record_id")["subject_id"]
+        moved = refile(act, near["record_id"])
+        again = made[made["before"].notna()]
+        ends = {
+            frozenset((home[a], home[b]))
+            for a, b in zip(again["record_l"], again["record_r"], strict=True)
+        }
+        merges = sum(len(pair) == 2 for pair in ends)
+        about = [*record_ids, *moved["before"].dropna(), *moved["after"].dropna()]
+        act.note(list(dict.fromkeys(about)), {"sent again": len(record_ids), "merges": merges})
+        return Resent(made, links.loc[stopped, COLUMNS].reset_index(drop=True), moved, merges)
+
+
+def _links_again(act: Act, record_ids: Collection[str], pairs: pd.DataFrame) -> pd.DataFrame:
+    """New links of a rule for pairs of records that came again and are not linked now."""
+    policy_id, policy = in_force(act)
+    heavy = pairs[(pairs["weight"] >= policy.upper) & policy.automatic]
+    heavy = heavy[heavy["record_l"].isin(record_ids) | heavy["record_r"].isin(record_ids)]
+    ids = {*record_ids, *heavy["record_l"], *heavy["record_r"]}
+    filed = act.rows(
+        "SELECT record_id, source, state FROM record WHERE list_contains(?, record_id)", list(ids)
+    )
+    missing = sorted(set(record_ids) - {record for record, _, _ in filed})
+    if missing:
+        raise ValueError(f"Record {missing[0]} is not on file; `import_batch` takes new ones in.")
+    looked_at = {
+        record
+        for record, source, state in filed
+        if state == FILED and (policy.sources is None or source in policy.sources)
+    }
+    known = act.frame(
+        """SELECT record_l, record_r, bool_or(state IN ('standing', 'held')) AS now,
+            max(link_id) FILTER (state = 'withdrawn') AS before FROM link
+        WHERE list_contains($1, record_l) AND list_contains($1, record_r) GROUP BY ALL""",
+        sorted(looked_at),
+    )
+    kept = heavy[heavy["record_l"].isin(looked_at) & heavy["record_r"].isin(looked_at)]
+    kept = kept[["record_l", "record_r", "weight"]].merge(known, how="left")
+    kept = kept[kept["now"].isna() | (kept["now"] == False)]  # noqa: E712  (missing is not False)
+    kept = kept.drop(columns="now").sort_values(
+        ["weight", "record_l", "record_r"], ascending=[False, True, True], ignore_index=True
+    )
+    return kept.assign(
+        link_id=act.ids("K", len(kept)) if len(kept) else [],
+        state=STANDING,
+        threshold=policy.upper,
+        model_id=model_id_in_force(act),
+        policy_id=policy_id,
+        made_at=act.at,
+        made_by=f"rule {policy_id}",
+        made_in=act.seq,
+        reason="match weight " + kept["weight"].round(2).astype(str),
+    )
