@@ -1,7 +1,7 @@
 # For maintainers. Students and instructors use start.py.
 PYTHON := .venv/bin/python
 
-.PHONY: lab test check lock data exercises page site slides bench
+.PHONY: lab test check lock data exercises page schema site slides bench
 
 lab test:
 	python3 start.py $@
@@ -33,6 +33,9 @@ bench: $(PYTHON)
 
 page: $(PYTHON)
 	$(PYTHON) -m sameperson.page docs/explorer.html
+
+schema: $(PYTHON)
+	$(PYTHON) -m sameperson.figures.schema docs/casebook-schema.svg
 
 site slides:
 	@echo "There is no $@ to make yet."; exit 1

@@ -18,10 +18,13 @@ LESSONS_OF_ROWS = {
     "07": {5, 19, 62}, "08": {1, 2, 29, 30}, "10": {25, 38}, "11": {13, 42, 43},
     "12": {8, 26, 27}, "15": {46, 52}, "16": {10, 42, 47},
 }  # fmt: skip
-PARTS = ("world", "linkage", "outcomes", "outcomes/estimate", "review", "widgets")
+PARTS = (
+    "world", "linkage", "outcomes", "outcomes/estimate", "review", "casebook", "casebook/batch",
+    "casebook/year",    "widgets",
+)  # fmt: skip
 HOMES = (
     "linkage", "linkage.links", "outcomes", "outcomes.prices", "outcomes.groups", "world",
-    "widgets",
+    "review", "casebook", "casebook.year", "widgets",
 )  # fmt: skip
 
 
@@ -41,12 +44,40 @@ def test_the_rows_of_a_written_lesson_stand_in_the_map(lesson: str) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("| ") + row[3][:4])
 def test_a_row_names_a_cell_that_is_there_and_a_mark(row: list[str]) -> None:
     assert len(row) == 5, "five columns: row, assessment, what is seen, where, mark"
-    links = re.findall(r"\]\((\.\./[^)#]+)#([\w-]+)\)", row[3])
+    links = re.findall(r"\]\(([^)#]+)(?:#([\w-]+))?\)", row[3])
     assert links
     for path, cell in links:
-        notebook = json.loads((REPO / "docs" / path).resolve().read_text(encoding="utf-8"))
-        assert cell in {c["id"] for c in notebook["cells"]}, (path, cell)
+        file = (REPO / "docs" / path).resolve()
+        assert file.is_relative_to(REPO)
+        assert file.exists(), path
+        assert cell or file.suffix != ".ipynb", "a notebook is named with one of its cells"
+        if cell:
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            assert cell in {own["id"] for own in cells}, (path, cell)
     assert re.search(r"documented|inferred from silence|invented", row[4])
+
+
+def test_every_row_stands_in_the_map() -> None:
+    assert {int(row[0].strip("| ")) for row in ROWS} == set(range(1, 64))
+
+
+IN_THE_TOUR = {24, 33, 40, 49, 50, 51, 54, 61}
+
+
+def test_what_the_tour_is_to_show_is_shown_there() -> None:
+    shown = {int(row[0].strip("| ")) for row in ROWS if "](casebook.ipynb#" in row[3]}
+    assert shown >= IN_THE_TOUR
+
+
+def test_the_tour_says_which_rows_a_section_shows() -> None:
+    """What a section says that it shows, the map says of a cell of the tour or of a lesson."""
+    notebook = json.loads((REPO / "docs" / "casebook.ipynb").read_text(encoding="utf-8"))
+    prose = "".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    named = {int(n) for said in re.findall(r"\*Rows? ([\d, and]+)\.\*", prose)
+             for n in re.findall(r"\d+", said)}  # fmt: skip
+    shown = {int(row[0].strip("| ")) for row in ROWS if "](casebook.ipynb#" in row[3]}
+    assert named >= IN_THE_TOUR
+    assert shown - named == set(), "the map points at the tour, where no section says so"
 
 
 def named(name: str) -> object:

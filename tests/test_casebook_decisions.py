@@ -219,6 +219,16 @@ def test_keeping_two_records_apart_answers_the_doubt_about_them(book: Store) -> 
     assert (links(book)["ax"], filed(book)["x"]) == ("held: in doubt", None)
 
 
+def test_two_links_of_one_pair_are_both_held(book: Store) -> None:
+    """A person linked a pair that a rule had in the queue, and somebody agreed with the rule."""
+    come(book, "x", ("a", "x", 5.0))
+    consolidate(book, ANN, "a", "x", "one number")
+    decide(book, ROB, "K000004", "same", "one signature")
+    done = keep_apart(book, RUTH, "a", "x", "another sex")
+    assert set(done.held["link_id"]) == {"K000004", "K000005"}
+    assert filed(book)["x"] == "S000005"
+
+
 def test_records_that_are_linked_wait_together_and_are_filed_together(empty: Store) -> None:
     come(empty, "z")
     found = come(empty, "xy", ("x", "y", 13.0), ("x", "z", 5.0))
@@ -416,6 +426,17 @@ def test_a_record_comes_back_on_hold_only_while_something_is_in_doubt(book: Stor
     decide(book, ROB, "K000004", "different", "another sex")
     undo(book, BEN, joined.event)
     assert (filed(book)["x"], filed(book)["e"]) == ("S000005", "S000006")
+
+
+def test_a_record_that_is_filed_already_is_in_nobodys_way(book: Store) -> None:
+    come(book, "xe", ("a", "x", 5.0))
+    joined = consolidate(book, ANN, "e", "x", "one number")
+    back = undo(book, ANN, joined.event)
+    verdict = decide(book, ROB, "K000004", "different", "another sex")  # files x
+    undo(book, ANN, back.event)  # would file it too
+    assert (filed(book)["x"], links(book)["ax"], apart(book)) == ("S000005", "refused", ["ax"])
+    undo(book, ROB, verdict.event)
+    assert (filed(book)["x"], links(book)["ax"]) == ("S000005", "held: in doubt")
 
 
 @pytest.mark.parametrize("event", [1, 2, 99])

@@ -186,3 +186,19 @@ def test_hostile_values_are_data(book: sp.Casebook, world: sp.World) -> None:
     assert book.import_batch(ADA, batch, SOURCE).taken == 3
     seen = book.view(SAM, batch.loc[0, "record_id"])
     assert nasty in set(seen.records["given_name"])
+
+
+def test_organisations_are_subjects_with_their_own_ids(book: sp.Casebook, world: sp.World) -> None:
+    batch = sent(world)
+    book.import_batch(ADA, batch, SOURCE)
+    where = batch["organisation_id"].dropna().value_counts()
+    found = book.members(SAM, where.index[0])
+    own = batch.loc[batch["organisation_id"] == where.index[0], "record_id"]
+    assert set(found["record_id"]) <= set(own)
+    assert len(found) == where.iloc[0]
+    with book.act(SAM, "trace") as act:
+        names = dict(act.rows("SELECT subject_id, name FROM subject WHERE kind = 'organisation'"))
+    assert names == world.organisations.set_index("organisation_id")["name"].to_dict()
+    assert book.verify().ok
+    with pytest.raises(ValueError, match="no organisation O99999"):
+        book.members(SAM, "O99999")

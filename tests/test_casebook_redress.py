@@ -369,7 +369,7 @@ def test_both_at_once(book: Store) -> None:
         ("corrected", "hers", {"split": ["c", "e"]}, "e is not filed with it"),
         ("corrected", "hers", {"consolidate": ("e", "f")}, "e and f is not filed with it"),
         ("corrected", "hers", {"consolidate": ("c", "z")}, "no record z"),
-        ("corrected", "hers", {"consolidate": ("a", "c")}, "one subject already"),
+        ("corrected", "hers", {"consolidate": ("a", "c")}, "linked already"),
         ("corrected", "hers", {"split": ["a", "b", "c", "d"]}, "leave some on the other side"),
         ("corrected", "hers", {"values": {"birth_day": "1"}}, "no column 'birth_day'"),
         ("corrected", "hers", {"split": ["c", "d"], "values": {"birth_day": "1"}}, "no column"),

@@ -43,6 +43,7 @@ class Casebook(Store):
     # Looking, which is in the log too.
     search = looking.search
     view = looking.view
+    members = looking.members
     echoes = echoes.echoes
 
     # Who is who, and how a decision is undone.

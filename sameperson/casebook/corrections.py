@@ -1,106 +1,22 @@
-"""What a correction does to links, and what a stale feed does to a correction."""
+"""What a stale feed does to a correction: it sends the same records again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import product
 
-import numpy as np
 import pandas as pd
 
 from sameperson.casebook.arrivals import hold_what_breaks
-from sameperson.casebook.changes import Done, add, set_states, settle
 from sameperson.casebook.in_force import in_force, model_id_in_force
 from sameperson.casebook.roles import User
 from sameperson.casebook.store import Act, Store
 from sameperson.casebook.subjects import (
     FILED,
-    HELD,
     STANDING,
-    WITHDRAWN,
-    apart,
     company,
     refile,
-    standing,
 )
 
 COLUMNS = ["link_id", "record_l", "record_r", "weight"]
-
-
-def split_in(
-    act: Act, records: Collection[str], reason: str, guard: bool = True
-) -> tuple[Done, pd.DataFrame]:
-    """Split a subject inside an action.
-
-    Args:
-        records: Of one side.
-        reason: Why.
-        guard: Whether a must-not-link is left between each record of one side and each of the
-            other.
-
-    Returns:
-        What changed; and the links that were withdrawn: link_id, record_l, record_r, weight.
-
-    Raises:
-        ValueError: The records are not of one subject, or nothing remains on the other side.
-    """
-    side = sorted(set(records))
-    near = company(act, side)
-    homes = near["subject_id"].unique()
-    if len(homes) != 1 or pd.isna(homes[0]):
-        raise ValueError(
-            f"A split takes records of one subject; these are of {len(homes)}, or on hold."
-        )
-    rest = sorted(set(near["record_id"]) - set(side))
-    if not rest:
-        raise ValueError(f"These are all records of {homes[0]}; leave some on the other side.")
-    links = standing(act, near["record_id"])
-    crossing = links[links["record_l"].isin(side) != links["record_r"].isin(side)]
-    set_states(act, "link", dict.fromkeys(crossing["link_id"], WITHDRAWN))
-    if guard:
-        _keep_apart(act, near["record_id"], product(side, rest), reason)
-    return settle(act, near["record_id"]), crossing.reset_index(drop=True)
-
-
-def _keep_apart(
-    act: Act, near: Iterable[str], pairs: Iterable[tuple[str, str]], reason: str
-) -> None:
-    known = apart(act, near)
-    there = set(zip(known["record_l"], known["record_r"], strict=True))
-    new = sorted({(min(pair), max(pair)) for pair in pairs} - there)
-    rows = pd.DataFrame(new, columns=["record_l", "record_r"])
-    made = {"state": STANDING, "made_at": act.at, "made_by": act.by.name, "reason": reason}
-    if new:
-        add(act, "must_not_link", rows.assign(apart_id=act.ids("A", len(new)), **made))
-
-
-def consolidate_in(act: Act, record_a: str, record_b: str, reason: str) -> Done:
-    """Say inside an action that two records are one person's.
-
-    Raises:
-        ValueError: A record is not there, they are one subject already, or a decision keeps their
-            subjects apart.
-    """
-    left, right = min(record_a, record_b), max(record_a, record_b)
-    near = company(act, [left, right])
-    home = near.set_index("record_id")["subject_id"]
-    missing = sorted({left, right} - set(home.index))
-    if missing:
-        raise ValueError(f"There is no record {missing[0]} in this casebook.")
-    if left == right or (not pd.isna(home[left]) and home[left] == home[right]):
-        raise ValueError(f"{left} and {right} are one subject already.")
-    row = {"link_id": act.ids("K")[0], "record_l": left, "record_r": right, "weight": np.inf}
-    made = {"state": STANDING, "made_at": act.at, "made_by": act.by.name, "reason": reason}
-    add(act, "link", pd.DataFrame([{**row, **made}]))
-    held = near.loc[(near["state"] == HELD) & near["record_id"].isin([left, right]), "record_id"]
-    set_states(act, "record", dict.fromkeys(held, FILED))
-    done = settle(act, [left, right])
-    if len(done.held):
-        pair = done.held.iloc[0]
-        raise ValueError(
-            f"A decision keeps {pair['decision_l']} and {pair['decision_r']} apart, so these "
-            "subjects cannot be consolidated. Undo that decision first. Nothing was changed."
-        )
-    return done
 
 
 @dataclass(frozen=True)

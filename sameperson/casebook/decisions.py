@@ -40,22 +40,28 @@ def consolidate(book: Store, by: User, record_a: str, record_b: str, reason: str
     """
     with book.act(by, "consolidate") as act:
         _needs_reason(reason)
-        left, right = _pair(act, record_a, record_b)
-        near = company(act, [left, right])
-        group = identities_of(standing(act, near["record_id"]), pd.Index(near["record_id"]))
-        if group[left] == group[right]:
-            raise ValueError(f"{left} and {right} are linked already, directly or through others.")
-        add(act, "link", _link(act, left, right, np.inf, reason))
-        set_states(act, "record", dict.fromkeys(_held_of(near, (left, right)), FILED))
-        done = settle(act, [left, right])
-        if len(done.held):
-            pair = done.held.iloc[0]
-            raise ValueError(
-                f"A decision keeps {pair['decision_l']} and {pair['decision_r']} apart, so these "
-                "subjects cannot be consolidated. Undo that decision first. Nothing was changed."
-            )
-        _note(act, done, [left, right], reason)
+        done = consolidate_in(act, record_a, record_b, reason)
+        _note(act, done, sorted([record_a, record_b]), reason)
         return done
+
+
+def consolidate_in(act: Act, record_a: str, record_b: str, reason: str) -> Done:
+    """The same inside an action, for decisions that do more than this."""
+    left, right = _pair(act, record_a, record_b)
+    near = company(act, [left, right])
+    group = identities_of(standing(act, near["record_id"]), pd.Index(near["record_id"]))
+    if group[left] == group[right]:
+        raise ValueError(f"{left} and {right} are linked already, directly or through others.")
+    add(act, "link", _link(act, left, right, np.inf, reason))
+    set_states(act, "record", dict.fromkeys(_held_of(near, (left, right)), FILED))
+    done = settle(act, [left, right])
+    if len(done.held):
+        pair = done.held.iloc[0]
+        raise ValueError(
+            f"A decision keeps {pair['decision_l']} and {pair['decision_r']} apart, so these "
+            "subjects cannot be consolidated. Undo that decision first. Nothing was changed."
+        )
+    return done
 
 
 def keep_apart(book: Store, by: User, record_a: str, record_b: str, reason: str) -> Done:
@@ -100,21 +106,38 @@ def split(book: Store, by: User, records: Collection[str], reason: str) -> Done:
     """
     with book.act(by, "split") as act:
         _needs_reason(reason)
-        side = sorted(set(records))
-        near = company(act, side)
-        home, rest = _sides(near, side)
-        links = standing(act, near["record_id"])
-        crossing = links[links["record_l"].isin(side) != links["record_r"].isin(side)]
-        set_states(act, "link", dict.fromkeys(crossing["link_id"], WITHDRAWN))
-        pairs = {(min(pair), max(pair)) for pair in product(side, rest)}
-        add(act, "must_not_link", _apart(act, sorted(pairs), reason))
-        done = settle(act, near["record_id"])
-        _note(act, done, [home, *side], reason)
+        done, _ = split_in(act, records, reason)
+        _note(act, done, sorted(set(records)), reason)
         return done
 
 
-def _sides(near: pd.DataFrame, side: list[str]) -> tuple[str, list[str]]:
-    """The subject that is split, and its records that are not on one side."""
+def split_in(
+    act: Act, records: Collection[str], reason: str, guard: bool = True
+) -> tuple[Done, pd.DataFrame]:
+    """The same inside an action, for decisions that do more than this.
+
+    Args:
+        records: Of one side.
+        reason: Why.
+        guard: Whether must-not-links are left behind.
+
+    Returns:
+        What changed; and the links that were withdrawn: link_id, record_l, record_r, weight.
+    """
+    side = sorted(set(records))
+    near = company(act, side)
+    rest = _rest(near, side)
+    links = standing(act, near["record_id"])
+    crossing = links[links["record_l"].isin(side) != links["record_r"].isin(side)]
+    set_states(act, "link", dict.fromkeys(crossing["link_id"], WITHDRAWN))
+    if guard:
+        pairs = {(min(pair), max(pair)) for pair in product(side, rest)}
+        add(act, "must_not_link", _apart(act, sorted(pairs), reason))
+    return settle(act, near["record_id"]), crossing.reset_index(drop=True)
+
+
+def _rest(near: pd.DataFrame, side: list[str]) -> list[str]:
+    """The records of a subject that are not on one side of a split."""
     missing = sorted(set(side) - set(near["record_id"]))
     if missing or not side:
         raise ValueError(f"There is no record {', '.join(missing) or '(none was named)'} here.")
@@ -126,7 +149,7 @@ def _sides(near: pd.DataFrame, side: list[str]) -> tuple[str, list[str]]:
     rest = sorted(set(near["record_id"]) - set(side))
     if not rest:
         raise ValueError(f"These are all records of {homes[0]}; leave some on the other side.")
-    return homes[0], rest
+    return rest
 
 
 def decide(book: Store, by: User, link_id: str, verdict: str, reason: str) -> Done:

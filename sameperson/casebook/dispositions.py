@@ -96,7 +96,7 @@ def dispose(
             stopped = notify(act, list(company(act, [lead["record_id"]])["record_id"]), STOP, "")
         row = {"lead_id": lead_id, "outcome": outcome, "done_at": act.at, "by_whom": by.name}
         act.insert("disposition", pd.DataFrame([{**row, "reason": reason}]))
-        used = found.iloc[:1][["record_id", "links"]].to_dict("records")
+        used = found.iloc[:1].reindex(columns=["record_id", "links"]).to_dict("records")
         act.note(
             [lead_id, lead["record_id"]], {"outcome": outcome, "reason": reason, "rests on": used}
         )

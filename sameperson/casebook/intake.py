@@ -46,7 +46,9 @@ class Imported:
 
 
 def accept(book: Store, by: User, world: World) -> None:
-    """Let the records of an invented world come in. Nothing else ever does.
+    """Let the records of an invented world come in, and its register of organisations.
+
+    Nothing else ever does.
 
     This is a fence and no lock: it keeps a careless import out, and whoever changes the code can
     take it away.
@@ -74,7 +76,18 @@ def accept(book: Store, by: User, world: World) -> None:
             )
         row = {"seed": manifest["seed"], "people": manifest["people"]}
         act.insert("world", pd.DataFrame([{**row, "manifest": json.dumps(manifest)}]))
+        act.update(
+            """INSERT INTO subject BY NAME SELECT * FROM incoming
+            WHERE subject_id NOT IN (SELECT subject_id FROM subject)""",
+            _organisations(world).assign(opened_at=act.at),
+        )
         act.note(detail=row)
+
+
+def _organisations(world: World) -> pd.DataFrame:
+    """The register of schools, sponsors and employers as subjects."""
+    known = world.organisations[["organisation_id", "name"]]
+    return known.rename(columns={"organisation_id": "subject_id"}).assign(kind="organisation")
 
 
 def import_batch(

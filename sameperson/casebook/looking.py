@@ -91,3 +91,30 @@ def view(book: Store, by: User, record_id: str) -> Subject:
         named = None if pd.isna(subject) else str(subject)
         act.note([*near, *([named] if named else [])])
         return Subject(named, records, links, held)
+
+
+def members(book: Store, by: User, organisation_id: str) -> pd.DataFrame:
+    """Whose records name an organisation. To share a school or an employer is weak evidence.
+
+    Args:
+        by: Who looks (analyst, reviewer, auditor).
+        organisation_id: As the register gives it.
+
+    Returns:
+        subject_id (missing for a record on hold), record_id, source, in order of both ids.
+
+    Raises:
+        ValueError: There is no such organisation.
+    """
+    with book.act(by, "view") as act:
+        if not act.rows(
+            "SELECT 1 FROM subject WHERE subject_id = ? AND kind = 'organisation'", organisation_id
+        ):
+            raise ValueError(f"There is no organisation {organisation_id} in this casebook.")
+        found = act.frame(
+            """SELECT subject_id, record_id, source FROM record WHERE organisation_id = ?
+            ORDER BY subject_id, record_id""",
+            organisation_id,
+        )
+        act.note([organisation_id, *found["record_id"], *found["subject_id"].dropna().unique()])
+        return found

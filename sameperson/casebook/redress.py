@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from sameperson.casebook.changes import Done
-from sameperson.casebook.corrections import consolidate_in, split_in
+from sameperson.casebook.decisions import consolidate_in, split_in
 from sameperson.casebook.in_force import in_force
 from sameperson.casebook.independence import hands_in
 from sameperson.casebook.recalls import Recall, call_back, sent_under

@@ -7,6 +7,7 @@
 -- There are no foreign keys: tables that expire would drag others along. `verify` checks that
 -- what one table names is in the other.
 
+-- Which form the file has, its name in the anchor, and whether a rewrite is owed.
 CREATE TABLE about_this_file (key VARCHAR, value VARCHAR);
 
 -- The last number given out for each kind of id.
@@ -43,7 +44,8 @@ CREATE TABLE record (
 );
 
 -- A person or an organisation, as far as the office can tell. A person's id is the arrival number
--- of its first record, so it follows from the standing links and from nothing else.
+-- of its first record, so it follows from the standing links and from nothing else; a person has no
+-- name here but what the records say. Organisations come with their id and name from a register.
 CREATE TABLE subject (
     subject_id VARCHAR PRIMARY KEY, kind VARCHAR, opened_at VARCHAR, name VARCHAR
 );
@@ -81,6 +83,7 @@ CREATE TABLE lead (
     looked_to BIGINT  -- arrival number of the last record that was looked at for it
 );
 
+-- What became of a lead: viable (referred, monitored) or not viable (closed, pending).
 CREATE TABLE disposition (
     lead_id VARCHAR, outcome VARCHAR, done_at VARCHAR, by_whom VARCHAR, reason VARCHAR
 );

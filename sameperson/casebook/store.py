@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from sameperson.casebook.act import Act
 from sameperson.casebook.copies import COPY, attached, copied, own_name, remove, sync_folder
-from sameperson.casebook.holding import Busy, Held, NotAnchored, NotWritten, first_line
+from sameperson.casebook.lock import Busy, Locked, NotAnchored, NotWritten, first_line
 from sameperson.casebook.log import Anchor, Head, chained
 from sameperson.casebook.roles import User, may, refusal
 
@@ -37,7 +37,7 @@ EVENT_TEXT = pa.schema(
 )  # fmt: skip
 
 
-class Store(Held):
+class Store(Locked):
     """A casebook's file and its anchor. ``Casebook`` adds what an office does with them."""
 
     def __init__(self, path: str | Path, clock: Callable[[], datetime] | None = None) -> None:

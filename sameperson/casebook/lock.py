@@ -27,7 +27,7 @@ class NotAnchored(OSError):
     """The action was kept, but its anchor could not be written."""
 
 
-class Held:
+class Locked:
     """A casebook's file, which one process at a time holds.
 
     Attributes:
