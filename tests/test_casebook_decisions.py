@@ -575,3 +575,14 @@ def test_a_pair_counts_once_whichever_record_stands_first(empty: Store) -> None:
 def test_pairs_of_nobody_here_or_nobody_new_are_left_aside(book: Store) -> None:
     come(book, "x", ("a", "q", 13.0), ("a", "d", 30.0), ("q", "x", 13.0))
     assert set(links(book)) == {"ab", "bc", "cd"}
+
+
+def test_an_undo_takes_the_role_that_the_decision_took(empty: Store) -> None:
+    come(empty, "a"), come(empty, "b", ("a", "b", 8.0))
+    (link,) = look(empty, "SELECT link_id FROM link WHERE state = 'held'")
+    done = decide(empty, ROB, link[0], "same", "one number")
+    before = look(empty, "SELECT * FROM link")
+    with pytest.raises(PermissionError, match=r"takes the role reviewer to undo"):
+        undo(empty, ANN, done.event)
+    assert look(empty, "SELECT * FROM link") == before
+    undo(empty, ROB, done.event)

@@ -454,4 +454,4 @@ def test_any_order_of_arrivals_and_decisions() -> None:
 
 @pytest.mark.slow(reason="a few minutes: many more orders, and longer ones")
 def test_many_orders_of_arrivals_and_decisions() -> None:
-    run(200, 40)
+    run(120, 40)

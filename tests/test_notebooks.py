@@ -15,7 +15,7 @@ REPO = Path(__file__).resolve().parents[1]
 LESSONS = sorted((REPO / "notebooks").glob("*.ipynb"))
 SOLUTIONS = sorted((REPO / "solutions").glob("*/*.ipynb"))
 PROMISED = 30  # seconds on two cores; told when it is not kept, since a busy machine is slower
-TIMEOUT = 120
+TIMEOUT = 300
 
 
 def name(path: Path) -> str:

@@ -19,7 +19,7 @@ from sameperson.casebook.changes import WouldUndoAnother
 from sameperson.casebook.policy import Policy
 from sameperson.casebook.roles import User
 from sameperson.casebook.store import Busy, NotAnchored, NotWritten
-from sameperson.casebook.year import Assumptions, Year, compare, year
+from sameperson.casebook.year import Assumptions, Year, compare, gaps, kept_year, lives, year
 
 __all__ = [
     "Assumptions",
@@ -32,5 +32,8 @@ __all__ = [
     "WouldUndoAnother",
     "Year",
     "compare",
+    "gaps",
+    "kept_year",
+    "lives",
     "year",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sameperson.casebook.later import later_links, later_rows
-from sameperson.casebook.roles import User
+from sameperson.casebook.roles import MAY, User, may
 from sameperson.casebook.store import Act, Store
 from sameperson.casebook.subjects import (
     FILED,
@@ -182,6 +182,7 @@ def undo(book: Store, by: User, event: int, reason: str = "") -> Done:
         WouldUndoAnother: A later decision changed the same, or would be broken. The sentence says
             which decision and whose; nothing was changed.
         ValueError: The event decided nothing that can be undone, or is undone already.
+        PermissionError: Only another role may decide what this event decided.
     """
     with book.act(by, "undo") as act:
         rows = act.frame("SELECT entity, id, before, after FROM change WHERE seq = ?", event)
@@ -190,6 +191,7 @@ def undo(book: Store, by: User, event: int, reason: str = "") -> Done:
                 f"Event {event} is no decision that can be undone; undo takes the number of a "
                 "link, a verdict, a split, a consolidation or an undo."
             )
+        _refuse_if_above(act, event)
         rows = _to_change(act, event, rows)
         _refuse(event, later_rows(act, event, rows))
         for entity, own in rows.groupby("entity", sort=True):
@@ -203,6 +205,16 @@ def undo(book: Store, by: User, event: int, reason: str = "") -> Done:
             {"event": event, "reason": reason},
         )
         return done
+
+
+def _refuse_if_above(act: Act, event: int) -> None:
+    """Refuse to somebody whose role could not have made the decision that they would undo."""
+    action, who = act.rows("SELECT action, by_whom FROM event WHERE seq = ?", event)[0]
+    if action != act.action and not may(act.by, action):
+        raise PermissionError(
+            f"Event {event} ({action}, by {who}) takes the role {' or '.join(MAY[action])} to undo "
+            f"as well; {act.by.name} is signed in as {act.by.role}. Nothing was changed."
+        )
 
 
 def _to_change(act: Act, event: int, rows: pd.DataFrame) -> pd.DataFrame:

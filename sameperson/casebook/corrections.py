@@ -77,6 +77,9 @@ def _links_again(act: Act, record_ids: Collection[str], pairs: pd.DataFrame) -> 
     """New links of a rule for pairs of records that came again and are not linked now."""
     policy_id, policy = in_force(act)
     heavy = pairs[(pairs["weight"] >= policy.upper) & policy.automatic]
+    ends = heavy["record_l"].where(heavy["record_l"] < heavy["record_r"], heavy["record_r"])
+    other = heavy["record_r"].where(heavy["record_l"] < heavy["record_r"], heavy["record_l"])
+    heavy = heavy.assign(record_l=ends, record_r=other)  # the smaller record stands first
     heavy = heavy[heavy["record_l"].isin(record_ids) | heavy["record_r"].isin(record_ids)]
     ids = {*record_ids, *heavy["record_l"], *heavy["record_r"]}
     filed = act.rows(

@@ -86,7 +86,7 @@ def accept(book: Store, by: User, world: World) -> None:
 
 def _organisations(world: World) -> pd.DataFrame:
     """The register of schools, sponsors and employers as subjects."""
-    known = world.organisations[["organisation_id", "name"]]
+    known = world.organisations.reindex(columns=["organisation_id", "name"])
     return known.rename(columns={"organisation_id": "subject_id"}).assign(kind="organisation")
 
 

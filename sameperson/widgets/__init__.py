@@ -12,6 +12,7 @@ _HOMES = {
     "Explain": "rounds",
     "FourCounts": "counting_view",
     "GroupExplorer": "groups_view",
+    "HarmTimeline": "timeline_view",
     "LabelSampler": "sampler_view",
     "Predict": "rounds",
     "RecordReader": "reader_view",
