@@ -11,6 +11,7 @@ from sameperson.casebook.arrivals import Matched, file, match
 from sameperson.casebook.changes import WouldUndoAnother, undo
 from sameperson.casebook.decisions import consolidate, decide, keep_apart, look_again, split
 from sameperson.casebook.policy import Policy
+from sameperson.casebook.roles import User
 from sameperson.casebook.store import Store
 
 S1, S2, S3, S4 = (f"S{n:06d}" for n in range(1, 5))
@@ -453,10 +454,13 @@ def test_only_who_may(book: Store) -> None:
             lambda who: consolidate(book, who, "a", "d", "x"),
             lambda who: keep_apart(book, who, "a", "d", "x"),
             lambda who: split(book, who, ["a"], "x"),
-            lambda who: undo(book, who, done.event),
         ):
             with pytest.raises(PermissionError, match="is in the log"):
                 action(user)
+    with pytest.raises(PermissionError, match=r"\(split, by Ann\) takes the role analyst or"):
+        undo(book, ADA, done.event)
+    with pytest.raises(PermissionError, match="is in the log"):
+        undo(book, AUD, done.event)
     assert everything(book) == before
 
 
@@ -585,4 +589,38 @@ def test_an_undo_takes_the_role_that_the_decision_took(empty: Store) -> None:
     with pytest.raises(PermissionError, match=r"takes the role reviewer to undo"):
         undo(empty, ANN, done.event)
     assert look(empty, "SELECT * FROM link") == before
-    undo(empty, ROB, done.event)
+    undone = undo(empty, ROB, done.event)
+    again = undo(empty, RUTH, undone.event)
+    with pytest.raises(PermissionError, match=r"takes the role reviewer to undo"):
+        undo(empty, ANN, again.event)
+    assert links(empty) == {"ab": "standing"}
+
+
+def test_a_name_in_another_writing_is_the_same_name(empty: Store) -> None:
+    come(empty, "ab")
+    made = consolidate(empty, ROB, "a", "b", "one number")
+    keep_apart(empty, RUTH, "a", "b", "two numbers")
+    (link,) = look(empty, "SELECT link_id FROM link WHERE state = 'held'")
+    for name in (" Rob ", "rob", "Ｒob"):
+        with pytest.raises(PermissionError, match="somebody else decides it"):
+            decide(empty, User(name, "reviewer"), link[0], "same", "x")
+    for name in ("Ro\u200bb", "rule P000001", " "):
+        with pytest.raises(ValueError, match="name"):
+            User(name, "reviewer")
+    assert made.event
+
+
+def test_a_record_id_of_the_casebooks_own_form_is_refused(empty: Store) -> None:
+    with (
+        pytest.raises(ValueError, match="form of the casebook's own ids"),
+        empty.act(ADA, "import a batch") as act,
+    ):
+        file(act, pd.DataFrame({"record_id": ["S000001"], "source": "border"}), "B1")
+    assert look(empty, "SELECT count(*) FROM record") == [(0,)]
+
+
+def test_text_is_no_list(book: Store) -> None:
+    with pytest.raises(ValueError, match="takes a list"):
+        split(book, ROB, "a", "x")
+    with pytest.raises(ValueError, match="tuple of names"):
+        Policy(sources="border")  # type: ignore[arg-type]

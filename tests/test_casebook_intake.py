@@ -61,6 +61,8 @@ def test_a_world_of_somebody_else_is_refused(tmp_path: Path, world: sp.World) ->
     numbers = world.records.assign(document_number="PASS-123")
     with pytest.raises(ValueError, match="begin with CALX"):
         book.accept(ADA, replace(world, records=numbers))
+    with pytest.raises(ValueError, match="begin with CALX"):
+        book.accept(ADA, replace(world, records=world.records.assign(document_number=None)))
     with pytest.raises(PermissionError, match="administrator"):
         book.accept(ANN, world)
     with book.act(SAM, "trace") as act:
@@ -202,3 +204,9 @@ def test_organisations_are_subjects_with_their_own_ids(book: sp.Casebook, world:
     assert book.verify().ok
     with pytest.raises(ValueError, match="no organisation O99999"):
         book.members(SAM, "O99999")
+
+
+def test_a_second_world_is_refused(book: sp.Casebook, world: sp.World) -> None:
+    book.accept(ADA, world)  # the same again is no other
+    with pytest.raises(ValueError, match="ids of two worlds meet"):
+        book.accept(ADA, sp.make_world(60, seed=4))

@@ -106,11 +106,14 @@ def test_links_disclosures_and_recalls_in_words(book: Store, days: Days) -> None
         "a", "b", consolidated, "a rule",
         "a rule found their match weight 14.0, and links from 12 on",
     ]  # fmt: skip
-    assert "- a to partner by phone on 2050-03-02, for a question\n" in found.text()
+    assert (
+        "- a to partner by phone on 2050-03-02, for a purpose that is not shown\n" in found.text()
+    )
     split(book, ROB, ["c", "d"], "another person")
     days.later()
     recall(book, ROB, "K000002")
-    assert "for a question, called back on 2050-03-03\n" in subject_report(book, ROB, "a").text()
+    called = "for a purpose that is not shown, called back on 2050-03-03\n"
+    assert called in subject_report(book, ROB, "a").text()
 
 
 def test_a_link_that_a_person_made_or_confirmed_names_no_name(tmp_path: Path, days: Days) -> None:
@@ -121,8 +124,8 @@ def test_a_link_that_a_person_made_or_confirmed_names_no_name(tmp_path: Path, da
     consolidate(book, BEN, "b", "c", "one telephone")
     found = subject_report(book, RUTH, "a")
     assert found.links[["made", "reason"]].to_numpy().tolist() == [
-        ["a person", "a rule found their match weight 5.0"],
-        ["a person", "one telephone"],
+        ["a person", "a rule found their match weight 5.0, and a member of staff decided it"],
+        ["a person", "a member of staff decided it"],
     ]
     assert set(found.links["made_at"]) == {days().isoformat()}
     assert "Ben" not in found.text()
@@ -135,6 +138,28 @@ def test_what_is_withheld_is_said_in_the_same_words_with_and_without_a_lead(book
         act.insert("lead", pd.DataFrame([{"lead_id": "L000001", "record_id": "a"}]))
     assert subject_report(book, ROB, "a").text() == without.text()
     assert "whether there is a lead" in without.text()
+
+
+def test_what_people_wrote_is_not_shown_and_a_line_break_begins_no_section(
+    tmp_path: Path, days: Days
+) -> None:
+    forged = "12 Elm Row\n\nTo whom they were sent\x85- nobody"
+    book = office(tmp_path, days, empty=True)
+    arrive(book, RECORDS.assign(address=forged), PAIRS.assign(weight=[14.0, 1.0, 1.0]))
+    consolidate(book, BEN, "b", "c", "lead L000001, says Rob")
+    disclose(book, ANN, "a", "Ben, at home", "phone", "lead L000001, says Rob")
+    disclose(book, ANN, "a", "a partner\n- x", "phone", "lead L000001, says Rob")
+    found = subject_report(book, RUTH, "a")
+    shown = found.text() + found.links.to_csv() + found.disclosed.to_csv()
+    assert not [word for word in ("L000001", "Rob", "Ben", "says Rob") if word in shown]
+    assert found.disclosed["recipient"].tolist() == [
+        "a recipient that is not shown",
+        "a partner\n- x",
+    ]
+    lines = found.text().split("\n")
+    assert lines == [*found.text().splitlines(), ""]
+    assert lines.count("To whom they were sent") == 1
+    assert "- x" not in lines
 
 
 def test_a_report_is_of_one_subject_or_of_a_record_on_hold_alone(
@@ -316,9 +341,16 @@ def test_a_correction_splits_tells_and_guards_in_one_action(book: Store, days: D
 
 
 def test_a_correction_can_be_undone_as_any_decision(book: Store) -> None:
-    done = corrected(book, asked(book))
-    undo(book, RUTH, done.event)
+    name = asked(book)
+    done = corrected(book, name)
+    with pytest.raises(PermissionError, match=f"decided request {name}.*Somebody else undoes it"):
+        undo(book, ROB, done.event)
+    back = undo(book, RUTH, done.event)
     assert subjects(book) == MERGED
+    state = "SELECT state FROM request"
+    assert look(book, state) == [("open",)]
+    undo(book, User("Vera", "reviewer"), back.event)
+    assert look(book, state) == [("decided",)]
 
 
 def test_records_of_one_person_are_put_together(tmp_path: Path, days: Days) -> None:

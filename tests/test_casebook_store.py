@@ -6,6 +6,8 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import duckdb
@@ -245,6 +247,55 @@ def test_a_snapshot_keeps_the_lock_and_can_be_read_meanwhile(book: Store) -> Non
     assert len(events(book)) == 4
     with pytest.raises(FileExistsError, match="exists already"):
         book.snapshot(copy)
+
+
+@pytest.mark.parametrize("end", [".new", ".wal", ".anchor", ".part", ".NEW"])
+def test_a_snapshot_takes_no_name_that_the_casebook_uses(book: Store, end: str) -> None:
+    before = sorted(os.listdir(book.path.parent))
+    with pytest.raises(ValueError, match="a name that the casebook uses itself"):
+        book.snapshot(f"{book.path}{end}")
+    assert sorted(os.listdir(book.path.parent)) == before
+
+
+def test_a_snapshot_leaves_alone_what_is_beside_it(book: Store) -> None:
+    theirs = book.path.with_name("copy.case.part")
+    theirs.write_text("mine")
+    book.snapshot(book.path.with_name("copy.case"))
+    assert theirs.read_text() == "mine"
+    book.path.with_name("other.case.wal").write_text("mine")
+    with pytest.raises(FileExistsError, match=r"other\.case\.wal exists already"):
+        book.snapshot(book.path.with_name("other.case"))
+    assert len(os.listdir(book.path.parent)) == 6
+
+
+@pytest.mark.parametrize("hold", [True, False])
+def test_a_book_that_is_called_as_a_copy_is(tmp_path: Path, hold: bool) -> None:
+    book = Store.create(tmp_path / "The_Copy_under_way.case")
+    with book if hold else nullcontext():
+        copy = book.snapshot(tmp_path / "copy.case")
+        book.rewrite()
+        with book.act(ANN, "view"):
+            pass
+    assert verify(book).ok
+    assert verify(Store.open(copy)).ok
+
+
+def test_times_are_in_utc_whatever_the_clock_says(tmp_path: Path) -> None:
+    east, west = timezone(timedelta(hours=10)), timezone(timedelta(hours=-5))
+    times = [
+        datetime(2050, 1, 2, 3, tzinfo=east),
+        datetime(2050, 1, 1, 17, 30),
+        datetime(2050, 1, 1, 13, tzinfo=west),
+    ]
+    book = Store.create(tmp_path / "office.case", clock=lambda: times.pop(0))
+    for _ in range(3):
+        with book.act(ANN, "view"):
+            pass
+    with book._held() as connection:
+        found = connection.execute("SELECT done_at FROM event ORDER BY seq").fetchall()
+    assert [at for (at,) in found] == [
+        "2050-01-01T17:00:00+00:00", "2050-01-01T17:30:00+00:00", "2050-01-01T18:00:00+00:00",
+    ]  # fmt: skip
 
 
 def test_a_snapshot_that_fails_leaves_nothing(book: Store) -> None:

@@ -10,6 +10,7 @@ from sameperson.casebook import decisions
 from sameperson.casebook.arrivals import file, match
 from sameperson.casebook.changes import undo
 from sameperson.casebook.in_force import adopt
+from sameperson.casebook.later import _made_since
 from sameperson.casebook.policy import Policy
 from sameperson.casebook.retention import expire
 from sameperson.casebook.roles import User
@@ -153,6 +154,37 @@ def test_a_link_that_a_rule_made_and_a_person_decided(book: Store) -> None:
         ("Eve", "analyst", "saw", "view: x"),
         ("Rob", "reviewer", "changed", "decide a held link: from in doubt to standing"),
         ("Eve", "analyst", "saw", "view: S000001"),
+    ]
+
+
+def test_a_clock_that_goes_back_changes_no_order(book: Store) -> None:
+    clock = book.clock
+    assert isinstance(clock, Clock)
+    with book:
+        adopt(book, ADA, Policy(lower=2, upper=8), "to begin with")
+        led(book, "L0", "a")
+        decision = decisions.consolidate(book, ROB, "b", "c", "one number")  # K000001
+        looked(book, EVE, "a")
+        clock.now -= timedelta(days=2)
+        with book.act(ADA, "import a batch") as act:
+            file(act, pd.DataFrame({"record_id": ["x"], "event_on": ["2049-01-01"]}), "B2")
+            pairs = pd.DataFrame({"record_l": ["a"], "record_r": ["x"], "weight": [14.0]})
+            match(act, pd.Series(["x"]), pairs)
+            act.note(["x"])
+            assert _made_since(act, decision.event, pd.Series(["K000002"])) == [
+                "K000002 (made by rule P000001)"
+            ]
+            assert _made_since(act, act.seq, pd.Series(["K000002"])) == []
+        looked(book, EVE, "x")
+        led(book, "L1", "x")
+        clock.now += timedelta(days=4)
+        looked(book, ROB, "x")
+        found = lines(trace(book, AUD, "K000002").rows)
+    assert found == [
+        ("rule P000001", "rule", "made", "K000002: match weight 14.0; Ada adopted P000001"),
+        ("Eve", "analyst", "saw", "view: x"),
+        ("Eve", "analyst", "used", "lead L1 opened: overstay"),
+        ("Rob", "reviewer", "saw", "view: x"),
     ]
 
 

@@ -375,6 +375,31 @@ def test_nobody_approves_their_own(book: Store) -> None:
     assert look(book, "SELECT kind, label FROM lead") == [("overstay", "to be asked")]
 
 
+def test_who_ever_worked_on_a_lead_does_not_approve_it(book: Store) -> None:
+    name = lead(book, "a")
+    submit(book, BEN, name)
+    review(book, ROB, name, "update", "it is milder", label="to be asked")
+    review(book, RUTH, name, "return", "search again")
+    submit(book, ANN, name)
+    for own in (User("Ben", "reviewer"), ROB):  # two rounds ago
+        with pytest.raises(PermissionError, match=f"{own.name} worked on lead L000001"):
+            review(book, own, name, "approve", "fine")
+    review(book, RUTH, name, "approve", "fine")  # returning it is no work on it
+
+
+def test_an_update_makes_no_second_lead_of_a_kind(book: Store) -> None:
+    first = lead(book, "a")
+    look(book, "UPDATE lead SET kind = 'fraud'")
+    second = lead(book, "a")
+    submit(book, ANN, second)
+    with pytest.raises(ValueError, match=f"Lead {first} on this subject is about fraud already"):
+        review(book, ROB, second, "update", "it is that", kind="fraud")
+    with pytest.raises(ValueError, match="is of a kind"):
+        review(book, ROB, second, "update", "it is that", kind=" ")
+    review(book, ROB, second, "update", "its own", kind="overstay")
+    assert look(book, "SELECT kind FROM lead ORDER BY lead_id") == [("fraud",), ("overstay",)]
+
+
 @pytest.mark.parametrize(
     ("act", "says"),
     [

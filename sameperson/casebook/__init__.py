@@ -2,15 +2,20 @@
 
 Read it in this order:
 
-- what is kept and how: ``schema.sql``, ``roles`` (who may do what), ``log`` (what is written down
-  of it), ``store`` (one action, all of it or nothing);
-- who is who: ``subjects`` (what follows from links), ``changes`` (how a decision is undone),
-  ``decisions``, ``policy`` and ``in_force`` (by which rules), ``arrivals`` (matching);
+- what is kept and how: ``schema.sql`` (``tables`` reads it for the picture in docs), ``roles`` (who
+  may do what), ``log`` (what is written down), ``act`` (one action), ``store`` with ``lock`` and
+  ``copies`` (the file), ``book`` (all of it as one object);
+- who is who: ``subjects`` (what follows from links), ``changes`` and ``later`` (how a decision is
+  undone), ``decisions``, ``policy`` and ``in_force`` (by which rules), ``arrivals`` (matching);
 - what comes in: ``batch`` (the check of a delivery), ``intake``, ``looking`` (search and view);
-- people who decide: ``verdicts``, ``workup``;
-- people outside: ``sharing`` and ``recalls``, ``sources`` and ``echoes``, ``report`` and
-  ``redress``;
-- how long and what was done: ``retention``, ``trace``, ``verify``; ``published`` (statistics);
+- people who decide: ``queues``, ``side_by_side`` and ``verdicts`` (pairs), ``leads``,
+  ``priorities``, ``workup``, ``hits`` and ``dispositions`` (work on a subject);
+- people outside: ``channels``, ``sharing``, ``recalls`` and ``history`` (what was sent as whose),
+  ``sources``, ``echoes`` and ``corrections`` (what goes back to a source, and what it sends again),
+  ``report``, ``independence`` and ``redress`` (what a person sees, asks and gets), ``apart_again``
+  (what a split cannot tell apart);
+- how long and what was done: ``retention`` with ``erasure``, ``trace``, ``verify``; ``published``
+  with ``withheld`` (statistics), ``safety`` (cells that a spreadsheet would run);
 - ``year``: all of it for a year, with simulated people.
 """
 

@@ -1,5 +1,6 @@
 """Records arrive: they are filed, and matched under the policy that is in force."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from sameperson.casebook.subjects import (
 )
 from sameperson.linkage.provenance import identities_of
 
+OWN_ID = re.compile(r"[ABDKLNOPQSV]\d{5,}")
 COLUMNS = (
     "record_id", "source", "event", "event_on", "recorded_on", "given_name", "family_name",
     "birth_date", "sex", "document_number", "phone", "email", "address", "city", "postcode",
@@ -52,6 +54,12 @@ def file(act: Act, records: pd.DataFrame, batch_id: str) -> None:
     Args:
         records: With the columns of a world's records; others are ignored.
     """
+    for name in records["record_id"].astype(str):
+        if OWN_ID.fullmatch(name):
+            raise ValueError(
+                f"Record id {name} has the form of the casebook's own ids (a letter of ABDKLNOPQSV "
+                "and five digits or more), and would be taken for one; give it another."
+            )
     numbers = act.numbers("arrival", len(records))
     rows = records.reindex(columns=list(COLUMNS)).reset_index(drop=True)
     act.insert(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sameperson.casebook.independence import hands_in
 from sameperson.casebook.later import later_links, later_rows
 from sameperson.casebook.roles import MAY, User, may
 from sameperson.casebook.store import Act, Store
@@ -189,15 +190,17 @@ def undo(book: Store, by: User, event: int, reason: str = "") -> Done:
         if not len(rows):
             raise ValueError(
                 f"Event {event} is no decision that can be undone; undo takes the number of a "
-                "link, a verdict, a split, a consolidation or an undo."
+                "decided link, a split, a consolidation, a decided request or an undo."
             )
-        _refuse_if_above(act, event)
+        root, action, stands = _refuse_if_above(act, event)
         rows = _to_change(act, event, rows)
         _refuse(event, later_rows(act, event, rows))
         for entity, own in rows.groupby("entity", sort=True):
             set_states(act, str(entity), dict(zip(own["id"], own["target"], strict=True)))
         act.rows("UPDATE change SET undoes = ? WHERE seq = ?", event, act.seq)
         records = _records_of(act, rows)
+        if action == "decide a request":
+            _request_again(act, root, records, stands)
         _refuse(event, later_links(act, event, rows, records))
         done = settle(act, records)
         act.note(
@@ -207,14 +210,43 @@ def undo(book: Store, by: User, event: int, reason: str = "") -> Done:
         return done
 
 
-def _refuse_if_above(act: Act, event: int) -> None:
-    """Refuse to somebody whose role could not have made the decision that they would undo."""
-    action, who = act.rows("SELECT action, by_whom FROM event WHERE seq = ?", event)[0]
-    if action != act.action and not may(act.by, action):
+def _refuse_if_above(act: Act, event: int) -> tuple[int, str, bool]:
+    """Refuse to somebody whose role could not have made the decision that would be undone.
+
+    Returns:
+        The decision at the root of a chain of undos, what it was, and whether it stands afterwards.
+    """
+    root, stands = event, False
+    while True:
+        action, who = act.rows("SELECT action, by_whom FROM event WHERE seq = ?", root)[0]
+        if action != act.action:
+            break
+        root = act.rows("SELECT any_value(undoes) FROM change WHERE seq = ?", root)[0][0]
+        stands = not stands
+    if not may(act.by, action):
         raise PermissionError(
-            f"Event {event} ({action}, by {who}) takes the role {' or '.join(MAY[action])} to undo "
+            f"Event {root} ({action}, by {who}) takes the role {' or '.join(MAY[action])} to undo "
             f"as well; {act.by.name} is signed in as {act.by.role}. Nothing was changed."
         )
+    return root, action, stands
+
+
+def _request_again(act: Act, root: int, records: list[str], stands: bool) -> None:
+    """A request whose decision is undone is open again; who had a hand in it does not undo it."""
+    if hands := [did for did in hands_in(act, act.by.name, records) if f"event {root} " not in did]:
+        raise PermissionError(
+            f"Event {root} decided somebody's request, and {act.by.name} {'; '.join(hands)}. "
+            "Somebody else undoes it. Nothing was changed."
+        )
+    events = act.rows(
+        """SELECT about FROM event_text JOIN event USING (seq) WHERE seq >= $1
+        AND (done_at, by_whom, action) IN (SELECT (done_at, by_whom, action) FROM event
+            WHERE seq = $1) ORDER BY seq""",
+        root,
+    )
+    name = next((own[0] for (own,) in events if own and own[0].startswith("Q")), None)
+    state = "decided" if stands else "open"
+    act.rows("UPDATE request SET state = ? WHERE request_id = ?", state, name)
 
 
 def _to_change(act: Act, event: int, rows: pd.DataFrame) -> pd.DataFrame:

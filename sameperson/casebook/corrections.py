@@ -80,6 +80,7 @@ def _links_again(act: Act, record_ids: Collection[str], pairs: pd.DataFrame) -> 
     ends = heavy["record_l"].where(heavy["record_l"] < heavy["record_r"], heavy["record_r"])
     other = heavy["record_r"].where(heavy["record_l"] < heavy["record_r"], heavy["record_l"])
     heavy = heavy.assign(record_l=ends, record_r=other)  # the smaller record stands first
+    heavy = heavy[ends != other].drop_duplicates(["record_l", "record_r"])
     heavy = heavy[heavy["record_l"].isin(record_ids) | heavy["record_r"].isin(record_ids)]
     ids = {*record_ids, *heavy["record_l"], *heavy["record_r"]}
     filed = act.rows(

@@ -124,6 +124,8 @@ def split_in(
     Returns:
         What changed; and the links that were withdrawn: link_id, record_l, record_r, weight.
     """
+    if isinstance(records, str):
+        raise ValueError(f"A split takes a list of records; write [{records!r}] for one.")
     side = sorted(set(records))
     near = company(act, side)
     rest = _rest(near, side)
@@ -243,7 +245,7 @@ def _held_link(act: Act, link_id: str) -> tuple[str, str]:
     if not found or found[0][2] != HELD:
         raise ValueError(f"There is no link {link_id} on hold; `queue` lists those that are.")
     left, right, _, made_by = found[0]
-    if made_by == act.by.name:
+    if act.by.is_called(made_by):
         raise PermissionError(f"{act.by.name} made link {link_id}; somebody else decides it.")
     return left, right
 

@@ -1,14 +1,13 @@
 """What goes with a record that expires, and every text that names it."""
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from sameperson.casebook.changes import file_if_settled
+from sameperson.casebook.names import Names
 from sameperson.casebook.store import Act
-from sameperson.casebook.subjects import company, refile
+from sameperson.casebook.subjects import IN_DOUBT, company, refile
 
 ERASED = "erased: it named a record that has expired"
 IDENTIFYING = (
@@ -29,14 +28,21 @@ EMPTIED = (
     ("source_notice", "record_id = NULL, says = NULL"),
 )
 """Tables whose rows stay, as the proof that something was sent, without saying of whom."""
-WRITTEN = {
-    "link": ("reason",), "must_not_link": ("reason",), "verdict": ("reason", "note", "shown"),
-    "disposition": ("reason",), "request": ("says", "reason"), "source_notice": ("says",),
-    "disclosure": ("purpose",), "subject": ("name",), "batch": ("stopped_because",),
-    "quarantine": ("reason", "content"),
+OWN = {
+    "about_this_file", "world", "counter", "record", "change", "event", "event_text",
 }  # fmt: skip
-"""What people wrote freely, and where an expired record may be named in a row that stays."""
-WORD = re.compile(r"\w+")
+"""Tables that are not looked through: they have texts of the casebook's own, what is proof (who
+acted), what sources wrote of those who stay, or their rows are deleted whole."""
+GIVEN = {
+    "record_l", "record_r", "state", "source", "channel", "field", "outcome", "verdict",
+    "by_whom", "made_by", "opened_by", "submitted_by", "approved_by", "decided_by",
+    "source_notice.kind", "subject.kind", "request.about", "policy.settings", "policy.model",
+    "policy.in_force_from", "next_look", "due_on",
+}  # fmt: skip
+"""Columns that have words of the casebook's own, names of those who work here, or the model. So
+are those that end in ``_id`` or ``_at``. Whatever other text column there is was written freely."""
+HELD_BECAUSE = "must not link (expired)"  # `look_again` takes it
+KEPT = (IN_DOUBT, HELD_BECAUSE, ERASED)
 
 
 def erased(act: Act, gone: Sequence[str]) -> tuple[dict[str, int], list[int], pd.DataFrame]:
@@ -117,38 +123,34 @@ def _file_the_rest(act: Act, near: Sequence[str]) -> pd.DataFrame:
 
 def _erase(act: Act, names: Iterable[str]) -> list[int]:
     """Erase what names one of some names; the numbers of the events whose text it was."""
-    found = _Finder(names)
+    found = Names(names)
     texts = act.rows("""SELECT seq, about, detail FROM event_text JOIN event USING (seq)
         WHERE action <> 'expire' ORDER BY seq""")  # what an expiry says are numbers, and is proof
-    numbers = [seq for seq, about, detail in texts if found(" ".join([*about, detail]))]
+    numbers = [seq for seq, about, detail in texts if any(map(found, [*about, detail]))]
     _temporary(act, "of_events", numbers, "BIGINT")
     act.rows("DELETE FROM event_text WHERE seq IN (FROM of_events)")
-    for table, columns in WRITTEN.items():
-        for column in columns:
-            _blank(act, table, column, found, ERASED)
-    _blank(act, "link", "held_because", found, "must not link (expired)")  # `look_again` takes it
+    for table, column in written(act):
+        because = (table, column) == ("link", "held_because")
+        _blank(act, table, column, found, HELD_BECAUSE if because else ERASED)
     return numbers
 
 
-def _blank(act: Act, table: str, column: str, found: "_Finder", instead: str) -> None:
+def written(act: Act) -> list[tuple[str, str]]:
+    """Table and column of all that people wrote freely, by the schema that the file has."""
+    columns = act.rows("""SELECT table_name, column_name FROM duckdb_columns()
+        WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal
+        AND data_type LIKE 'VARCHAR%' ORDER BY ALL""")
+    return [
+        (table, column)
+        for table, column in columns
+        if table not in OWN
+        and not {column, f"{table}.{column}"} & GIVEN
+        and not column.endswith(("_id", "_at"))
+    ]
+
+
+def _blank(act: Act, table: str, column: str, found: Names, instead: str) -> None:
     rows = act.rows(f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL")
-    named = [row for row, text in rows if found(text)]
+    named = [row for row, text in rows if text not in KEPT and found(text)]
     if named:
         act.rows(f"UPDATE {table} SET {column} = ? WHERE list_contains(?, rowid)", instead, named)
-
-
-class _Finder:
-    """Says whether a text holds one of many names, as words of their own, in capitals or not."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.by_word: dict[str, list[str]] = {}
-        written = {form for name in names for form in (name, json.dumps(name, ensure_ascii=False))}
-        for name in {form.casefold().strip('"') for form in written}:
-            words = WORD.findall(name)
-            if words:
-                self.by_word.setdefault(max(words, key=len), []).append(name)
-
-    def __call__(self, text: str) -> bool:
-        folded = text.casefold()
-        words = set(WORD.findall(folded)) & self.by_word.keys()
-        return any(name in folded for word in words for name in self.by_word[word])

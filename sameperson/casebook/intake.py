@@ -69,13 +69,19 @@ def accept(book: Store, by: User, world: World) -> None:
                 "it. A casebook is made to be examined, on people who do not exist."
             )
         numbers = world.records["document_number"].dropna()
-        if numbers.str.startswith(f"{DOCUMENT_PREFIX}-").mean() < MOST:
+        if not numbers.str.startswith(f"{DOCUMENT_PREFIX}-").mean() >= MOST:  # none at all: NaN
             raise ValueError(
                 f"Only document numbers that begin with {DOCUMENT_PREFIX}, which nobody issues, "
                 "are taken in; most of this world's do not."
             )
         row = {"seed": manifest["seed"], "people": manifest["people"]}
-        act.insert("world", pd.DataFrame([{**row, "manifest": json.dumps(manifest)}]))
+        text = json.dumps(manifest)
+        if any(known != text for (known,) in act.rows("SELECT manifest FROM world")):
+            raise ValueError(
+                "This casebook has accepted another world already, and ids of two worlds meet; "
+                "make a casebook for each."
+            )
+        act.insert("world", pd.DataFrame([{**row, "manifest": text}]))
         act.update(
             """INSERT INTO subject BY NAME SELECT * FROM incoming
             WHERE subject_id NOT IN (SELECT subject_id FROM subject)""",

@@ -102,11 +102,15 @@ def _decided_since(act: Act, event: int, entity: str, ids: pd.Series) -> list[st
 
 
 def _made_since(act: Act, event: int, links: pd.Series) -> list[str]:
-    """Links that no decision changed and that a rule made after an event, or in its second."""
+    """Links that no decision changed and that a rule made after an event.
+
+    By the number of the event that made them; by the time where that is not known.
+    """
     found = act.rows(
-        """SELECT link_id, made_by FROM link WHERE list_contains(?, link_id)
+        """SELECT link_id, made_by FROM link WHERE list_contains($1, link_id)
         AND link_id NOT IN (SELECT id FROM change WHERE entity = 'link')
-        AND made_at >= (SELECT done_at FROM event WHERE seq = ?) ORDER BY link_id""",
+        AND CASE WHEN made_in IS NOT NULL THEN made_in > $2
+            ELSE made_at >= (SELECT done_at FROM event WHERE seq = $2) END ORDER BY link_id""",
         list(links),
         event,
     )

@@ -10,7 +10,10 @@ HOLD, NEW = "hold", "new"
 class Policy:
     """What is linked, by what, who looks at it, and what somebody gets who was wronged.
 
-    The defaults are choices of this course and no recommendation.
+    The defaults are choices of this course and no recommendation. A casebook matches and holds by
+    them, sets the clock of a request, guards a granted correction and lets records expire; the rest
+    (hours, minutes, notice, provenance, stop_signal) is acted on in a simulated ``year`` or told by
+    the function that is asked.
 
     Attributes:
         sources: Sources whose records are linked at all; None for every source. A record of another
@@ -25,9 +28,10 @@ class Policy:
         minutes: Minutes that a pair takes.
         redress_days: Days within which a request for correction is decided.
         notice: Whether a person is told of a decision about them, so that they can object.
-        guard: Whether a correction leaves a must-not-link behind, so that the same feed cannot
-            merge the same people again.
-        provenance: Whether every value keeps the record it came from. False overwrites.
+        guard: Whether a correction on request leaves a must-not-link behind, so that the same feed
+            cannot merge the same people again. A ``split`` always does.
+        provenance: Whether every value keeps the record it came from. The casebook always does;
+            False makes ``told_apart`` count as if each subject had one card that is overwritten.
         stop_signal: Whether a source is told to send no more once a lead is closed.
         active_years: Years for which a record is worked with.
         archive_years: Years for which it is kept after that.
@@ -54,6 +58,8 @@ class Policy:
                 "A policy goes from a lower to an upper weight; it was "
                 f"{self.lower} to {self.upper}."
             )
+        if isinstance(self.sources, str):
+            raise ValueError(f"sources is a tuple of names; write ({self.sources!r},) for one.")
         if self.on_doubt not in (HOLD, NEW):
             raise ValueError(f"on_doubt is {HOLD!r} or {NEW!r}; it was {self.on_doubt!r}.")
         for name in ("hours", "minutes", "redress_days", "active_years", "archive_years"):

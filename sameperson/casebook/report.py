@@ -12,17 +12,21 @@ from typing import Any
 import pandas as pd
 
 from sameperson.casebook.apart_again import FIELDS
+from sameperson.casebook.names import Names
 from sameperson.casebook.roles import User
 from sameperson.casebook.store import Act, Store
 from sameperson.casebook.subjects import company, standing
 
 MASKED = "(masked)"
 EVENT = ("event", "event_on")
+DECIDED = "a member of staff decided it"
+PURPOSE, RECIPIENT = "a purpose that is not shown", "a recipient that is not shown"
 WITHHELD = (
     "work on the subject: whether there is a lead, its priority and what became of it",
     "what reviewers said of the records, and the names of those who work here",
     "records on hold, of which nobody has decided whose they are",
     "what was searched, and who looked",
+    "for what purpose records were sent",
 )
 """Said to everybody in the same words, whether there is any or not: so it tells nobody which."""
 
@@ -39,9 +43,9 @@ class Report:
             fields.
         differing: Fields of which sources say different things: field, value, sources, records.
         links: Why the records are together: record_l, record_r, made_at, made (by a rule or a
-            person), reason.
-        disclosed: To whom they were sent: record_id, recipient, channel, done_at, purpose,
-            recalled_at.
+            person), reason (of what kind it is; not what anybody wrote).
+        disclosed: To whom they were sent: record_id, recipient (unless it names one who works
+            here), channel, done_at, purpose (that it is not shown), recalled_at.
         withheld: What is not shown, in words, and that it is not.
     """
 
@@ -55,7 +59,10 @@ class Report:
     withheld: tuple[str, ...]
 
     def text(self) -> str:
-        """The report as plain text. Values are as the sources wrote them: escape it for a page."""
+        """The report as plain text, one line for each item, whatever line breaks a value has.
+
+        Values are as the sources wrote them: escape it for a page.
+        """
         parts = (
             ("What is filed as yours", [_record_line(row) for row in _dicts(self.records)]),
             ("Where sources say different things", [
@@ -70,9 +77,11 @@ class Report:
             ("To whom they were sent", [_sent_line(row) for row in _dicts(self.disclosed)]),
             ("What is not shown to you", list(self.withheld)),
         )  # fmt: skip
-        lines = [f"Report of {self.at[:10]} on what is filed with record {self.record_id}"]
+        lines = [
+            _one_line(f"Report of {self.at[:10]} on what is filed with record {self.record_id}")
+        ]
         for title, items in parts:
-            lines += ["", title, *(f"- {item}" for item in items or ["nothing"])]
+            lines += ["", title, *(f"- {_one_line(item)}" for item in items or ["nothing"])]
         return "\n".join(lines) + "\n"
 
 
@@ -148,7 +157,7 @@ def _differing(raw: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 def _links(act: Act, ids: Sequence[str]) -> pd.DataFrame:
     """Links that hold some records together, and who made them stand, in words."""
     frame = act.frame(
-        """SELECT link_id, record_l, record_r, made_at, made_by, threshold, weight, reason,
+        """SELECT link_id, record_l, record_r, made_at, threshold, weight,
             (SELECT max(seq) FROM change WHERE entity = 'link' AND id = link_id
                 AND after = 'standing') AS seq
         FROM link WHERE list_contains(?, link_id) ORDER BY link_id""",
@@ -160,10 +169,10 @@ def _links(act: Act, ids: Sequence[str]) -> pd.DataFrame:
     rows = []
     for row in _dicts(frame):
         by_rule = row["seq"] is None
-        reason = row["reason"]
+        reason = DECIDED
         if row["threshold"] is not None:
-            reason = f"a rule found their match weight {row['weight']:.1f}"
-            reason += f", and links from {row['threshold']:g} on" if by_rule else ""
+            reason = f"a rule found their match weight {row['weight']:.1f}, and "
+            reason += f"links from {row['threshold']:g} on" if by_rule else DECIDED
         made_at = row["made_at"] if by_rule else when.get(row["seq"], row["made_at"])
         made = "a rule" if by_rule else "a person"
         rows.append((row["record_l"], row["record_r"], made_at, made, reason))
@@ -171,11 +180,20 @@ def _links(act: Act, ids: Sequence[str]) -> pd.DataFrame:
 
 
 def _disclosed(act: Act, ids: Sequence[str]) -> pd.DataFrame:
-    return act.frame(
-        """SELECT record_id, recipient, channel, done_at, purpose, recalled_at FROM disclosure
-        WHERE list_contains(?, record_id) ORDER BY disclosure_id""",
+    sent = act.frame(
+        """SELECT record_id, recipient, channel, done_at, $2 AS purpose, recalled_at FROM disclosure
+        WHERE list_contains($1, record_id) ORDER BY disclosure_id""",
         list(ids),
+        PURPOSE,
     )
+    staff = Names(name for (name,) in act.rows("SELECT DISTINCT by_whom FROM event"))
+    sent["recipient"] = [RECIPIENT if staff(str(to)) else to for to in sent["recipient"]]
+    return sent
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks, which could begin a section that is none of the report's."""
+    return " ".join(text.split())
 
 
 def _values_hidden(count: int) -> str:

@@ -1,5 +1,6 @@
 """Who may do what: the one place where roles are checked."""
 
+import unicodedata
 from dataclasses import dataclass
 
 ROLES = ("analyst", "reviewer", "administrator", "auditor")
@@ -21,7 +22,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "keep apart": ("analyst", "reviewer"),
     "split": ("analyst", "reviewer"),
     "consolidate": ("analyst", "reviewer"),
-    "undo": ("analyst", "reviewer"),
+    "undo": ("analyst", "reviewer", "administrator"),  # and the role of what is undone
     "look again": ("administrator", "reviewer"),
     "disclose": ("analyst", "reviewer", "administrator"),
     "recall": ("reviewer", "administrator"),
@@ -52,8 +53,16 @@ class User:
     def __post_init__(self) -> None:
         if self.role not in ROLES:
             raise ValueError(f"There is no role {self.role!r}; the roles are {', '.join(ROLES)}.")
-        if not self.name.strip():
-            raise ValueError("A user needs a name: the log says who did what.")
+        name = " ".join(unicodedata.normalize("NFKC", self.name).split())
+        if not name or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in name):
+            raise ValueError("A user needs a name that can be read: the log says who did what.")
+        if name.casefold().startswith("rule "):
+            raise ValueError(f"{name!r} is how the log names a rule; a person needs another name.")
+        object.__setattr__(self, "name", name)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name in the casebook is this user's; upper and lower case do not count."""
+        return name.casefold() == self.name.casefold()
 
 
 def may(user: User, action: str) -> bool:

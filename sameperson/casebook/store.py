@@ -15,9 +15,16 @@ import duckdb
 import pyarrow as pa
 
 from sameperson.casebook.act import Act
-from sameperson.casebook.copies import COPY, attached, copied, own_name, remove, sync_folder
+from sameperson.casebook.copies import (
+    attached,
+    copied,
+    copy_name,
+    own_name,
+    remove,
+    sync_folder,
+)
 from sameperson.casebook.lock import Busy, Locked, NotAnchored, NotWritten, first_line
-from sameperson.casebook.log import Anchor, Head, chained
+from sameperson.casebook.log import ANCHOR, Anchor, Head, chained
 from sameperson.casebook.roles import User, may, refusal
 
 __all__ = ["Act", "Busy", "NotAnchored", "NotWritten", "Store"]
@@ -25,6 +32,7 @@ __all__ = ["Act", "Busy", "NotAnchored", "NotWritten", "Store"]
 FORMAT = "1"
 UNWRITTEN = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 OWED = "rewrite owed"  # since which event, until the file has been written anew
+NEW, PART = ".new", ".part"  # of a file that is being written, until it has its name
 FEW = 4  # events of one action that are written without a frame
 
 EVENT = pa.schema(
@@ -125,6 +133,9 @@ class Store(Locked):
     def act(self, by: User, action: str) -> Iterator[Act]:
         """Do one thing: check the role, keep everything or nothing, and write it into the log.
 
+        Times are written in UTC, so that their order as text is that of time. A clock that says
+        no time zone is taken to say UTC.
+
         An action that the role does not allow is refused, and the attempt is in the log. When it
         returns, everything it did is on the disk, and the log's head in the anchor too.
 
@@ -135,7 +146,7 @@ class Store(Locked):
         """
         with self._alone(), self._held() as connection:
             self.anchor.needed()
-            now = self.clock().isoformat(timespec="seconds")
+            now = _in_utc(self.clock()).isoformat(timespec="seconds")
             if not may(by, action):
                 attempt = Act(connection, by, action, now, self._head)
                 attempt.note(detail="refused")
@@ -219,18 +230,17 @@ class Store(Locked):
         """Copy the casebook and its anchor to another name, for others to read.
 
         Args:
-            path: Of the copy; it must not exist.
+            path: Of the copy; it must not exist, nor be a name that this casebook uses itself.
 
         Returns:
             The path of the copy.
 
         Raises:
-            FileExistsError, NotWritten: A sentence; no copy is left half made.
+            ValueError, FileExistsError, NotWritten: A sentence; no copy is left half made.
         """
         to = Path(path).absolute()
-        if to.exists() or Anchor(to).path.exists():
-            raise FileExistsError(f"{to} exists already; choose another name for the copy.")
-        half = to.with_name(to.name + ".part")
+        self._free_for_a_copy(to)
+        half = to.with_name(f"{to.name}.{uuid.uuid4().hex[:12]}{PART}")  # nobody else's
         try:
             with self._alone(), self._held() as connection:
                 copied(connection, half)
@@ -244,6 +254,14 @@ class Store(Locked):
             raise NotWritten(f"No copy could be made at {to}: {error}") from error
         return to
 
+    def _free_for_a_copy(self, to: Path) -> None:
+        own = {f"{self.path.name}{end}" for end in (NEW, ".wal", f"{NEW}.wal", ANCHOR, PART)}
+        if to.parent.resolve() == self.path.parent and to.name.casefold() in map(str.casefold, own):
+            raise ValueError(f"{to} is a name that the casebook uses itself; choose another.")
+        for file in (to, Anchor(to).path, to.with_name(f"{to.name}.wal")):
+            if file.exists():
+                raise FileExistsError(f"{file} exists already; choose another name for the copy.")
+
     def rewrite(self) -> None:
         """Write the file anew from what it holds, so that what was deleted is in it no more.
 
@@ -254,17 +272,18 @@ class Store(Locked):
         Raises:
             NotWritten: There is no room for it; the old file is as it was.
         """
-        new = self.path.with_name(self.path.name + ".new")
+        new = self.path.with_name(self.path.name + NEW)
         with self._alone(), self._held() as connection:
+            copy = copy_name(connection)
             try:
                 connection.execute("CHECKPOINT")  # nothing may be left beside the file
                 attached(connection, new)
-                connection.execute(f"DELETE FROM {COPY}.about_this_file WHERE key = ?", [OWED])
-                connection.execute(f"CHECKPOINT {COPY}")
+                connection.execute(f"DELETE FROM {copy}.about_this_file WHERE key = ?", [OWED])
+                connection.execute(f"CHECKPOINT {copy}")
                 self._put_in_place(new)
             except BaseException as error:
                 with suppress(duckdb.Error):
-                    connection.execute(f"DETACH {COPY}")
+                    connection.execute(f"DETACH {copy}")
                 remove(new)
                 if isinstance(error, OSError | duckdb.Error) and not isinstance(error, Busy):
                     raise NotWritten(
@@ -276,14 +295,20 @@ class Store(Locked):
     def _put_in_place(self, new: Path) -> None:
         """Replace the file while both are locked, or another process could begin on the old one."""
         connection, own, held = self._connection, own_name(self._connection), self._holding
+        copy = copy_name(connection)
         os.chmod(new, self.path.stat().st_mode & 0o777)
         if os.name != "posix":  # elsewhere an open file cannot be replaced, and nobody can slip in
             self._give()
         os.replace(new, self.path)
         sync_folder(self.path.parent)
         if os.name == "posix":
-            connection.execute(f"USE {COPY}")
+            connection.execute(f"USE {copy}")
             connection.execute(f"DETACH {own}")  # first: it takes its own log along, by its name
             self._give()
         if held:
             self._take()
+
+
+def _in_utc(time: datetime) -> datetime:
+    """The same instant in UTC; a time without a zone is one of UTC."""
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

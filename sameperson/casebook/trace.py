@@ -30,7 +30,7 @@ class Trace:
     Attributes:
         link_id: The link.
         rows: when (ISO 8601), who, role, what (``"made"``, ``"changed"``, ``"saw"``, ``"used"`` or
-            ``"was sent"``) and about, in order of time.
+            ``"was sent"``) and about, in the order of the log, whatever the clock said.
         erased: Events since the link was made whose text has been erased: whether one of them was
             about this link cannot be known any more.
         says: What such a trace shows, and what it cannot know.
@@ -82,7 +82,8 @@ def trace(book: Store, by: User, link_id: str) -> Trace:
     that time. *Used*: verdicts on the two, and leads and dispositions of a record filed with them
     at that time. *Was sent*: disclosures of either record, or as a subject of that time.
 
-    A link that a rule made has a time and no event: what happened in the same second counts.
+    What came before and what after, the numbers of events say. Where the text that would tell an
+    event was erased, its time does, and then what happened in the same second counts.
 
     Args:
         by: Who asks (auditor, administrator). That they did is in the log, and in the next trace.
@@ -115,8 +116,18 @@ def _number(act: Act, when: str) -> int:
     return act.seq if found is None else int(found)
 
 
+def _event(act: Act, name: str, who: str, when: str) -> int:
+    """Number of the event in which somebody did something about a lead or a verdict."""
+    query = """SELECT min(seq) FROM event JOIN event_text USING (seq)
+        WHERE done_at = ? AND by_whom = ? AND list_contains(about, ?)"""
+    (found,) = act.rows(query, when, who, name)[0]
+    return _number(act, when) if found is None else int(found)
+
+
 def _made(act: Act, link: "pd.Series[Any]") -> int:
-    """Number of the event that made the link."""
+    """Number of the event that made the link: a rule's is in its row, a decision's in `change`."""
+    if pd.notna(link["made_in"]):
+        return int(link["made_in"])
     query = "SELECT min(seq) FROM change WHERE id = ? AND before IS NULL AND entity = 'link'"
     (found,) = act.rows(query, link["link_id"])[0]
     return _number(act, link["made_at"]) if found is None else int(found)
@@ -159,7 +170,7 @@ def _judging(act: Act, link: "pd.Series[Any]") -> Iterator[Row]:
         *sorted((link["record_l"], link["record_r"])),
     )
     for name, verdict, who, at in verdicts:
-        yield _number(act, at), at, who, None, "used", f"verdict {name}: {verdict}"
+        yield _event(act, name, who, at), at, who, None, "used", f"verdict {name}: {verdict}"
 
 
 def _working(act: Act, company: _Company, since: int) -> Iterator[Row]:
@@ -171,7 +182,7 @@ def _working(act: Act, company: _Company, since: int) -> Iterator[Row]:
         company.near,
     )
     for lead, record, at, who, what in done:
-        seq = _number(act, at)
+        seq = _event(act, lead, who, at)
         if seq >= since and record in company.at(seq + 1).records:
             yield seq, at, who, None, "used", f"lead {lead} {what}"
 

@@ -1,5 +1,6 @@
 """Leads: search, open, submit, and review by somebody else."""
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -40,19 +41,11 @@ def open_lead(book: Store, by: User, record_id: str, kind: str, label: str = "")
             before; or there is an unfinished lead of this kind on the subject already.
     """
     with book.act(by, "open a lead") as act:
-        if not kind.strip():
-            raise ValueError("A lead is of a kind, such as 'overstay'.")
         near = company(act, [record_id]).set_index("record_id")
         if record_id not in near.index or near.loc[record_id, "state"] == "archived":
             raise ValueError(f"There is no record {record_id} to work on in this casebook.")
         _searched_before(act, record_id)
-        for (known,) in act.rows(
-            """SELECT lead_id FROM lead WHERE kind = ? AND state <> 'closed'
-            AND list_contains(?, record_id)""",
-            kind,
-            list(near.index),
-        ):
-            raise ValueError(f"Lead {known} on this subject is about {kind} already; work on it.")
+        _only_one_of(act, kind, list(near.index))
         name = act.ids("L")[0]
         row = {
             "lead_id": name, "record_id": record_id, "kind": kind, "label": label, "state": OPEN,
@@ -63,6 +56,20 @@ def open_lead(book: Store, by: User, record_id: str, kind: str, label: str = "")
         change_lead(act, name, priority=float(worth))
         act.note([name, record_id], {"kind": kind, "label": label})
         return name
+
+
+def _only_one_of(act: Act, kind: str, near: list[str], but: str | None = None) -> None:
+    """ValueError without a kind, or if there is an unfinished lead of it on a subject already."""
+    if not kind.strip():
+        raise ValueError("A lead is of a kind, such as 'overstay'.")
+    for (known,) in act.rows(
+        """SELECT lead_id FROM lead WHERE kind = ? AND state <> 'closed'
+        AND list_contains(?, record_id) AND lead_id IS DISTINCT FROM ?""",
+        kind,
+        near,
+        but,
+    ):
+        raise ValueError(f"Lead {known} on this subject is about {kind} already; work on it.")
 
 
 def _searched_before(act: Act, record_id: str) -> None:
@@ -132,7 +139,8 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
 
     Args:
         by: Who reviews (reviewer), and neither opened nor submitted it. Whoever changes a lead
-            stands for it as if they had submitted it, so that somebody else approves.
+            stands for it as if they had submitted it: whoever did either, at any time, does not
+            approve it.
         lead_id: A submitted lead.
         what: ``"return"`` (to the analyst), ``"update"`` or ``"approve"``.
         reason: Why.
@@ -140,7 +148,8 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
 
     Raises:
         PermissionError: Their own lead.
-        ValueError: There is no such submitted lead, no reason, or nothing to change.
+        ValueError: There is no such submitted lead, no reason, or nothing to change; or there is
+            an unfinished lead of the other kind on the subject already.
     """
     with book.act(by, "review a lead") as act:
         if what not in (RETURN, UPDATE, APPROVE):
@@ -151,6 +160,11 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
             raise PermissionError(f"{by.name} worked on lead {lead_id}; somebody else reviews it.")
         if bool(values) != (what == UPDATE) or set(values) - {"kind", "label"}:
             raise ValueError("An update gives another kind or label, and nothing else does.")
+        if what == APPROVE and _worked_on(act, lead_id):
+            raise PermissionError(f"{by.name} worked on lead {lead_id}; somebody else approves it.")
+        if "kind" in values:
+            near = company(act, [lead["record_id"]])["record_id"]
+            _only_one_of(act, values["kind"], list(near), lead_id)
         if what == UPDATE:
             change_lead(act, lead_id, submitted_by=by.name, **values)
         elif what == RETURN:
@@ -158,3 +172,16 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
         else:
             change_lead(act, lead_id, state=APPROVED, approved_by=by.name)
         act.note([lead_id, lead["record_id"]], {"review": what, "reason": reason, **values})
+
+
+def _worked_on(act: Act, lead_id: str) -> bool:
+    """Whether whoever acts submitted or updated a lead before, by the log."""
+    found = act.rows(
+        """SELECT action, detail FROM event JOIN event_text USING (seq) WHERE by_whom = ?
+        AND action IN ('submit a lead', 'review a lead') AND list_contains(about, ?)""",
+        act.by.name,
+        lead_id,
+    )
+    return any(
+        action != act.action or json.loads(detail)["review"] == UPDATE for action, detail in found
+    )
