@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import sameperson as sp
-from sameperson.casebook import Casebook, Policy, User, Year, gaps, lives
+from sameperson.casebook import Casebook, Policy, User, Year, compare, gaps, lives
 from sameperson.casebook.report import subject_report
 from sameperson.casebook.year.kept import kept_year
 from sameperson.casebook.year.wronged import HOUSEHOLD, LATE, MERGED, MISSING, REACHED
@@ -171,7 +171,7 @@ def test_a_gap_is_not_a_lie(year) -> None:
     assert len(own) == year.harms[year.harms.kind.isin([MISSING, LATE])].record_id.nunique()
 
 
-def test_a_notice_prevents_nothing_and_shortens(year, told) -> None:
+def test_a_notice_prevents_no_accusation_and_shortens(year, told) -> None:
     assert told.totals()["people_accused"] == year.totals()["people_accused"] == 353
     spans = [of.harms[of.harms.kind == MISSING].groupby("person_id").days.sum()
              for of in (year, told)]  # fmt: skip
@@ -262,3 +262,52 @@ def test_the_dozen(year, world) -> None:
     assert found.str.contains("quiet").sum() == 5
     assert name(world, lives.middle(year, MERGED).person_id).startswith("Sotirn ")
     assert year.timeline(lives.middle(year, MISSING).person_id).person_sees.eq("").any()
+
+
+def test_the_baseline_of_causes(year, world) -> None:
+    behind = gaps.leads(year)
+    own = behind[(behind.behind == gaps.IN_TIME) & ~behind["late update"]]
+    among, of_all = own[list(gaps.CAUSES)].mean(), gaps.of_all(world).mean()
+    times = (among / of_all).drop(["late update", "family name changed"])
+    assert times["names exchanged"] > 6
+    assert times.drop("names exchanged").max() < 3  # what stands out
+    assert among["document number missing"] > 0.9
+    assert 0.5 < of_all["document number missing"] < 0.55
+
+
+def test_most_who_gain_nothing_learn_and_do_not_ask(year, told) -> None:
+    spans = [of.harms[of.harms.kind == MISSING].groupby("person_id").days.sum()
+             for of in (year, told)]  # fmt: skip
+    same = spans[0].index[spans[0] == spans[1]]
+    own = told.harms[(told.harms.kind == MISSING) & told.harms.person_id.isin(same)]
+    each = own.groupby("person_id")[["learnt", "asked"]].count() > 0
+    assert len(each) == 202
+    assert (each.learnt & ~each.asked).mean() > 0.5
+    assert compare(year, told).loc["recipients", "difference"] < 0
+
+
+def test_whose_roof(year, world, records) -> None:
+    own = year.harms[year.harms.kind == HOUSEHOLD]
+    (other,), (record,) = set(own.other_person), set(own.other_record)
+    rabov = world.truth[record]
+    assert (name(world, rabov), name(world, other)) == ("Rabov Zirn", "Zabrel Zirn")
+    mixed = world.contaminated[world.contaminated.record_id == record]
+    assert set(mixed.person_id) == {other}
+    assert set(mixed.field) == {"email", "phone"}
+    assert records.source[record] == "address_files"
+    roof = world.people.set_index("person_id").household_id
+    assert set(roof[own.person_id]) == {roof[rabov]} != {roof[other]}
+    warrants = year.leads.loc[year.leads.kind == "warrant", "record_id"]
+    (warrant,) = warrants[warrants.map(world.truth) == rabov]
+    assert records.source[warrant] == "court_docket"
+
+
+def test_the_counts_that_differ_by_a_few(year, told) -> None:
+    assert lives.cases(year, MISSING).ended.isna().sum() == 266
+    assert year.weeks.accused.iloc[-1] == 268
+    for of in (year, told):
+        asked = of.harms[of.harms.asked.notna()]
+        first = asked.decided.notna() & asked.granted.isna()
+        pending = asked.decided.isna()
+        decided = asked.granted.eq(True) | asked.granted.eq(False)
+        assert (first.astype(int) + pending + decided).eq(1).all()

@@ -72,7 +72,9 @@ def test_what_can_be_asked_for_step_by_step(state) -> None:
     for day, words in says.items():
         assert words in timeline_words.asks(at(state, "a", day)), day
     state = TimelineState(MadeYear(), pd.Series({"c": "a case"}))
-    assert "refused, wrongly, on 2050-06-26" in timeline_words.asks(at(state, "c", "2050-07-03"))
+    assert "refused on 2050-06-26; it was right" in timeline_words.asks(
+        at(state, "c", "2050-07-03")
+    )
 
 
 def test_a_quiet_year_is_said_to_be_one(state) -> None:

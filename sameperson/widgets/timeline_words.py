@@ -7,7 +7,10 @@ from sameperson.casebook.year.wronged import HOUSEHOLD, LATE, MERGED, MISSING, R
 from sameperson.widgets.timeline import SENT, TOLD, TimelineState
 
 NOTHING = "nothing"
-PLAIN = {"told": "a recipient was told that it was wrong", "corrected": "the file was put right"}
+PLAIN = {
+    "told": "a recipient was told that it was wrong",
+    "corrected": "the file was put right",
+}
 STANDS = {
     MERGED: "their records are filed with somebody else's",
     MISSING: "they are accused of an overstay, and their departure is on file elsewhere",
@@ -80,7 +83,7 @@ def _of_one(state: TimelineState, harm: pd.Series) -> str:
         return f"{knows} They asked on {harm['asked'].date()} and wait."
     if harm["granted"] is False:
         return (
-            f"{knows} Their request was refused, wrongly, on {harm['decided'].date()}. "
+            f"{knows} Their request was refused on {harm['decided'].date()}; it was right. "
             "In this simulation nobody asks twice."
         )
     return f"{knows} Their request was granted on {harm['decided'].date()}; the change is to come."

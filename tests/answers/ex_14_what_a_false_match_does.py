@@ -26,6 +26,32 @@ def person_days(harms, last):
             (
                 """
 def person_days(harms, last):
+    days = set()
+    for row in harms.itertuples():
+        end = last if pd.isna(row.ended) else row.ended
+        days |= set(pd.date_range(row.began, end, inclusive="left"))
+    return len(days)
+""",
+                "days of the calendar",
+            ),
+            (
+                """
+def person_days(harms, last):
+    return ((harms.ended.fillna(last) - harms.began).dt.days + 1).sum()
+""",
+                "and counted both ends of each",
+            ),
+            (
+                """
+def person_days(harms, last):
+    rows = harms.drop_duplicates("person_id")
+    return (rows.ended.fillna(last) - rows.began).dt.days.sum()
+""",
+                "You took the first harm",
+            ),
+            (
+                """
+def person_days(harms, last):
     return (harms.ended.fillna(last) - harms.began).dt.days.sum()
 """,
                 "You added up harms. Two that stand",
@@ -105,11 +131,27 @@ def person_days(harms, last):
         "check": "check-2",
         "right": """
 def how_often(harms, kind, could):
-    had = {row.person_id for row in harms.itertuples() if row.kind == kind}
+    had = {row.person_id for row in harms.itertuples() if row.kind == kind} & could
     share = len(had) / len(could) if len(could) else None
     return len(had), len(could), float("nan") if share is None else share
 """,
         "wrong": [
+            (
+                """
+def how_often(harms, kind, could):
+    count = harms.person_id[harms.kind == kind].nunique()
+    return count, len(could), round(count / len(could), 2)
+""",
+                "You rounded the share",
+            ),
+            (
+                """
+def how_often(harms, kind, could):
+    count = harms.person_id[harms.kind == kind].nunique()
+    return count, len(could), count / len(could) if could else float("nan")
+""",
+                "You counted ben, who",
+            ),
             (
                 """
 def how_often(harms, kind, could):
@@ -176,7 +218,7 @@ def how_often(harms, kind, could):
             (
                 """
 def how_often(harms, kind, could):
-    count = harms.person_id[harms.kind == kind].nunique()
+    count = len(set(harms.person_id[harms.kind == kind]) & could)
     return count, len(could), count / max(len(could), 1)
 """,
                 "0 would say that it happens to nobody",
@@ -184,7 +226,7 @@ def how_often(harms, kind, could):
             (
                 """
 def how_often(harms, kind, could):
-    count = harms.person_id[harms.kind == kind].nunique()
+    count = len(set(harms.person_id[harms.kind == kind]) & could)
     return count, len(could), count / len(could) if could else None
 """,
                 "Give NaN where the share",
@@ -200,6 +242,20 @@ def median_wait(harms):
     return known[middle] if middle < len(known) else float("nan")
 """,
         "wrong": [
+            (
+                """
+def median_wait(harms):
+    return (harms.learnt - harms.began).dt.days.fillna(365).median()
+""",
+                "and it is the median now",
+            ),
+            (
+                """
+def median_wait(harms):
+    return (harms.learnt - harms.began).dt.days.fillna(9999).median()
+""",
+                "and it is the median now",
+            ),
             (
                 """
 def median_wait(harms):
@@ -282,6 +338,14 @@ def fewer_same_more(first, second):
             (
                 """
 def fewer_same_more(first, second):
+    change = (second - first).fillna(0)
+    return (change < 0).sum(), (change == 0).sum(), (change > 0).sum()
+""",
+                "You put 0 for the difference",
+            ),
+            (
+                """
+def fewer_same_more(first, second):
     change = (second - first).dropna()
     return (change < 0).sum(), (change == 0).sum(), (change > 0).sum()
 """,
@@ -337,6 +401,37 @@ def people_exchanged(records, departures):
 def people_exchanged(records, departures):
     names = records.set_index("record_id")
     came, went = (names.loc[departures[e]].reset_index() for e in ("arrival", "departure"))
+    crossed = came.given_name == went.family_name
+    return departures.person_id[crossed].nunique()
+""",
+                "whether the given name stands",
+            ),
+            (
+                """
+def people_exchanged(records, departures):
+    names = records.set_index("record_id")
+    came, went = (names.loc[departures[e]].reset_index() for e in ("arrival", "departure"))
+    crossed = (came.family_name == went.given_name) & (came.family_name != came.given_name)
+    return departures.person_id[crossed].nunique()
+""",
+                "whether the family name stands",
+            ),
+            (
+                """
+def people_exchanged(records, departures):
+    names = records.fillna("").set_index("record_id")
+    came, went = (names.loc[departures[e]].reset_index() for e in ("arrival", "departure"))
+    crossed = (came.given_name == went.family_name) & (came.family_name == went.given_name)
+    crossed &= came.given_name != came.family_name
+    return departures.person_id[crossed].nunique()
+""",
+                "You let a blank agree",
+            ),
+            (
+                """
+def people_exchanged(records, departures):
+    names = records.set_index("record_id")
+    came, went = (names.loc[departures[e]].reset_index() for e in ("arrival", "departure"))
     crossed = (came.given_name == went.family_name) & (came.family_name == went.given_name)
     return (crossed & (came.given_name != came.family_name)).sum()
 """,
@@ -350,7 +445,7 @@ def people_exchanged(records, departures):
     crossed = (came.given_name == went.family_name) & (came.family_name == went.given_name)
     return crossed.sum()
 """,
-                "You counted visits, and one",
+                "You counted visits. p1 has",
             ),
             (
                 """
@@ -370,7 +465,7 @@ def people_exchanged(records, departures):
     crossed = (came.given_name == went.family_name) | (came.family_name == went.given_name)
     return departures.person_id[crossed].nunique()
 """,
-                "Exchanged means both ways",
+                "one of the two names has moved",
             ),
             (
                 """

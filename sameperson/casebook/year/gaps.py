@@ -6,6 +6,7 @@ from sameperson.casebook.year.draws import PERMITTED_DAYS
 from sameperson.casebook.year.result import Year
 from sameperson.casebook.year.watching import OVERSTAY
 from sameperson.casebook.year.wronged import LATE
+from sameperson.world import World
 
 IN_TIME, LEFT_LATE, STAYED, DIED = "left in time", "left late", "has not left", "died"
 CAUSES = {
@@ -66,17 +67,30 @@ def _left_after(year: Year, table: pd.DataFrame) -> pd.Series:
 def _causes(year: Year, table: pd.DataFrame) -> pd.DataFrame:
     """Which of the causes hold between arrival and departure of who left in time."""
     mine = table[table["departure"].notna()]
-    records = year.world.records.set_index("record_id")
+    found = _between(year.world, mine).assign(
+        **{"late update": mine["record_id"].isin(_late(year))}
+    )
+    return found[list(CAUSES)].astype(bool).reindex(table.index, fill_value=False)
+
+
+def of_all(world: World) -> pd.DataFrame:
+    """Which of the causes, but a late update, hold in each visit that ended with a departure."""
+    visits = world.departures.rename(columns={"arrival": "record_id"}).reset_index(drop=True)
+    return _between(world, visits).astype(bool)
+
+
+def _between(world: World, mine: pd.DataFrame) -> pd.DataFrame:
+    """What keeps each departure from its arrival: columns record_id, departure, person_id."""
+    records = world.records.set_index("record_id")
     came = records.loc[mine["record_id"]].set_index(mine.index)
     went = records.loc[mine["departure"]].set_index(mine.index)
     missing = came.isna() | went.isna()
     differs = (came != went) & ~missing
     crossed = (came["given_name"] == went["family_name"]) & differs["given_name"]
     crossed |= (came["family_name"] == went["given_name"]) & differs["family_name"]
-    changed = _changed(year, mine["person_id"], came["event_on"], went["event_on"])
+    changed = _changed(world, mine["person_id"], came["event_on"], went["event_on"])
     named = differs["given_name"] | differs["family_name"]
     found = {
-        "late update": mine["record_id"].isin(_late(year)),
         "names exchanged": crossed,
         "family name changed": changed,
         "written otherwise": named & ~crossed & ~changed,
@@ -85,12 +99,12 @@ def _causes(year: Year, table: pd.DataFrame) -> pd.DataFrame:
         "document number missing": missing["document_number"],
         "birth date missing": missing["birth_date"],
     }
-    return pd.DataFrame(found).astype(bool).reindex(table.index, fill_value=False)
+    return pd.DataFrame(found)
 
 
-def _changed(year: Year, who: pd.Series, came: pd.Series, went: pd.Series) -> pd.Series:
+def _changed(world: World, who: pd.Series, came: pd.Series, went: pd.Series) -> pd.Series:
     """Whether somebody married, and has another family name since, between two days."""
-    people = year.world.people.set_index("person_id").loc[who].set_index(who.index)
+    people = world.people.set_index("person_id").loc[who].set_index(who.index)
     took = people["family_name_before"].notna() & people["married_on"].notna()
     day = people["married_on"].where(took, "9999-12-31").astype(str)
     return (came < day) & (day <= went)

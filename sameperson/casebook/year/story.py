@@ -133,7 +133,8 @@ def _harm(year: "Year", harm: Harm) -> Iterator[Line]:
         yield harm.asked, 6, "They ask for correction.", sees, f"They asked: {says}"
     if harm.decided is not None and harm.granted is not None:
         said = "granted" if harm.granted else "refused, wrongly"
-        yield harm.decided, 7, f"The request is {said}.", f"Request {harm.request} decided", said
+        seen = said.partition(",")[0]  # whether it was right the letter does not say
+        yield harm.decided, 7, f"The request is {said}.", f"Request {harm.request} decided", seen
     if harm.corrected is not None:
         yield harm.corrected, 8, f"{CLEARED[harm.wrong.kind]}: {harm.how_ended}.", "corrected", ""
         never = sum(one.never for one in harm.sent)
