@@ -274,6 +274,7 @@ def test_the_check_finds_what_is_half_there(office: Store, tmp_path: Path) -> No
         check(office, acknowledged)
 
 
+@pytest.mark.slow  # seconds each time, and seldom touched
 def test_killed_while_records_expire(
     office: Store, workers: subprocess.Popen[str], tmp_path: Path
 ) -> None:

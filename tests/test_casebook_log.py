@@ -89,6 +89,7 @@ def test_a_new_casebook(tmp_path: Path) -> None:
 # Every cell of the log
 
 
+@pytest.mark.slow  # seconds each time, and seldom touched
 def test_an_alteration_of_any_cell_of_the_log_is_found(book: Store) -> None:
     """Brute force: each value of each row of both tables, one at a time."""
     columns = {

@@ -148,6 +148,7 @@ def test_the_ends_of_the_audit_are_those_of_trying_all(rows, data):
         assert told == (own.min(), own.max())
 
 
+@pytest.mark.slow  # seconds each time, and seldom touched
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 40), min_size=6, max_size=6), min_size=6, max_size=6))
 def test_a_larger_table_passes_its_own_audit(rows):
@@ -267,7 +268,7 @@ def wronged(truth, seed):
     return home.where(rng.random(len(home)) >= 0.05, -1 - np.arange(len(home)))
 
 
-@pytest.mark.parametrize("labels", [100, 500])
+@pytest.mark.parametrize("labels", [100, pytest.param(500, marks=pytest.mark.slow)])
 def test_bounds_hold_the_number_of_people(labels):
     truth = sp.load("classroom").truth
     homes, count = wronged(truth, 7), truth.nunique()

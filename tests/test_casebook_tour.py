@@ -1,6 +1,7 @@
 """The tour of the casebook runs from top to bottom and shows what it says; so does the schema."""
 
 import json
+import os
 import re
 import time
 import warnings
@@ -11,6 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from filelock import FileLock
 from nbclient import NotebookClient
 
 from sameperson.casebook.tables import ANY, GROUPS, tables
@@ -63,7 +65,22 @@ def cells(kind: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Run the tour alone, in an empty folder, and read off what it came to."""
+    """Run the tour alone, in an empty folder, and read off what it came to.
+
+    Processes that test side by side share one run.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    kept = shared / "tour.json"
+    with FileLock(shared / "tour.lock"):
+        if not kept.exists():
+            kept.write_text(json.dumps(_run(tmp_path_factory)), "utf-8")
+    read: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    return read
+
+
+def _run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     here = tmp_path_factory.mktemp("tour")
     notebook = nbformat.read(TOUR, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(FACTS))

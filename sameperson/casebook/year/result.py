@@ -153,7 +153,7 @@ class Year:
         papers, truth = self._office.papers, self._truth
         due = (truth.left_by >= 0) & (papers.on + PERMITTED_DAYS < TODAY)
         due &= self._office.home != NOT_HERE
-        return len(np.unique(truth.person[due])), "people who left in time, their days run out"
+        return len(np.unique(truth.person[due])), "people who left in time and whose days are over"
 
     def timeline(self, person_id: str) -> pd.DataFrame:
         """One person's year, from both sides.
