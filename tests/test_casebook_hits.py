@@ -91,3 +91,10 @@ def test_the_answer_goes_with_its_record(tmp_path: Path, days: Days) -> None:
     with pytest.raises(ValueError, match=f"no question {question}"):
         owner_answers(book, ANN, question, True)
     assert state(book, "a") == "not asked"
+
+
+def test_an_answer_that_was_erased_is_none(book: Store) -> None:
+    owner_answers(book, ANN, ask_owner(book, ANN, "b"), True, "of Ida Towirl")
+    assert state(book) == "active"
+    look(book, "UPDATE source_notice SET says = 'Erased with a record.' WHERE kind = 'answer'")
+    assert state(book) == "no answer yet"

@@ -208,5 +208,7 @@ def test_organisations_are_subjects_with_their_own_ids(book: sp.Casebook, world:
 
 def test_a_second_world_is_refused(book: sp.Casebook, world: sp.World) -> None:
     book.accept(ADA, world)  # the same again is no other
+    with book.act(SAM, "trace") as act:
+        assert act.rows("SELECT count(*) FROM world") == [(1,)]
     with pytest.raises(ValueError, match="ids of two worlds meet"):
         book.accept(ADA, sp.make_world(60, seed=4))

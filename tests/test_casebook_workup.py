@@ -381,7 +381,7 @@ def test_who_ever_worked_on_a_lead_does_not_approve_it(book: Store) -> None:
     review(book, ROB, name, "update", "it is milder", label="to be asked")
     review(book, RUTH, name, "return", "search again")
     submit(book, ANN, name)
-    for own in (User("Ben", "reviewer"), ROB):  # two rounds ago
+    for own in (User("ben", "reviewer"), ROB):  # two rounds ago, and by another writing
         with pytest.raises(PermissionError, match=f"{own.name} worked on lead L000001"):
             review(book, own, name, "approve", "fine")
     review(book, RUTH, name, "approve", "fine")  # returning it is no work on it

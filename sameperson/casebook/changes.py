@@ -134,18 +134,11 @@ def _answered(act: Act, near: Iterable[str]) -> list[str]:
     return [name for (name,) in act.rows(query, list(near))]
 
 
-def file_if_settled(act: Act, records: Iterable[str]) -> None:
-    """File records on hold, with all that they are linked to, as soon as nothing is in doubt.
+def no_longer_in_doubt(act: Act, near: pd.DataFrame) -> list[str]:
+    """Those records on hold of whom nothing is in doubt any more.
 
     Records that standing links hold together wait together: until one of them is filed, or until no
     link in doubt leads from any of them to somebody else.
-    """
-    free = no_longer_in_doubt(act, company(act, records))
-    set_states(act, "record", dict.fromkeys(free, FILED))
-
-
-def no_longer_in_doubt(act: Act, near: pd.DataFrame) -> list[str]:
-    """Those records on hold of whom nothing is in doubt any more.
 
     Args:
         near: record_id, state of records and of all that are linked with them.

@@ -85,7 +85,7 @@ def dispose(
             )
         needs_reason(reason)
         lead = lead_in(act, lead_id, APPROVED)
-        if by.name == lead["submitted_by"]:
+        if by.is_called(lead["submitted_by"]):
             raise PermissionError(f"{by.name} submitted lead {lead_id}; somebody else decides it.")
         found = _addresses(act, lead) if outcome in VIABLE else pd.DataFrame()
         stopped = pd.DataFrame()

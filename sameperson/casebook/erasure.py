@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from sameperson.casebook.changes import file_if_settled
+from sameperson.casebook.changes import no_longer_in_doubt, set_states
 from sameperson.casebook.names import Names
 from sameperson.casebook.store import Act
-from sameperson.casebook.subjects import IN_DOUBT, company, refile
+from sameperson.casebook.subjects import FILED, IN_DOUBT, company, refile
 
 ERASED = "erased: it named a record that has expired"
 IDENTIFYING = (
@@ -113,7 +113,8 @@ def _delete(act: Act) -> tuple[set[str], dict[str, int]]:
 
 def _file_the_rest(act: Act, near: Sequence[str]) -> pd.DataFrame:
     """File those that stay under the subjects that their links make now."""
-    file_if_settled(act, near)
+    free = no_longer_in_doubt(act, company(act, near))
+    set_states(act, "record", dict.fromkeys(free, FILED))
     act.rows("DELETE FROM change WHERE seq = ?", act.seq)  # an expiry is nothing to be undone
     moved = refile(act, near)
     act.rows("""DELETE FROM subject WHERE kind = 'person' AND subject_id NOT IN

@@ -7,6 +7,7 @@ what else the source was told, and an answer counts for some days only.
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -122,10 +123,19 @@ def _standing(
     asked = next(((name, at) for name, kind, _, at in notices if kind == QUESTION), None)
     if asked is None:
         return record, NOT_ASKED, None, None, None
-    answers = [(json.loads(says), at) for _, kind, says, at in notices if kind == ANSWER and says]
-    said = next(((own, at) for own, at in answers if own["answers"] == asked[0]), None)
+    answers = [(_read(says), at) for _, kind, says, at in notices if kind == ANSWER]
+    said = next(((own, at) for own, at in answers if own.get("answers") == asked[0]), None)
     if said is None:
         return record, NO_ANSWER, asked[1], None, None
     days = (pd.Timestamp(act.at) - pd.Timestamp(said[1])).days
     state = ACTIVE if said[0]["active"] else NOT_ACTIVE
     return record, state if days <= within else OUT_OF_DATE, asked[1], said[1], days
+
+
+def _read(says: str | None) -> dict[str, Any]:
+    """What an answer said; nothing, once it was erased because it named somebody who expired."""
+    try:
+        found = json.loads(says or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -36,4 +36,4 @@ def hands_in(act: Act, name: str, records: Sequence[str]) -> list[str]:
             WHERE list_contains($1, record_id)""",
         records,
     )
-    return sorted({did for who, did in found if who and who.casefold() == name.casefold()})
+    return sorted({did for who, did in found if who and who.lower() == name.lower()})

@@ -76,12 +76,14 @@ def accept(book: Store, by: User, world: World) -> None:
             )
         row = {"seed": manifest["seed"], "people": manifest["people"]}
         text = json.dumps(manifest)
-        if any(known != text for (known,) in act.rows("SELECT manifest FROM world")):
+        accepted = {known for (known,) in act.rows("SELECT manifest FROM world")}
+        if accepted - {text}:
             raise ValueError(
                 "This casebook has accepted another world already, and ids of two worlds meet; "
                 "make a casebook for each."
             )
-        act.insert("world", pd.DataFrame([{**row, "manifest": text}]))
+        if not accepted:
+            act.insert("world", pd.DataFrame([{**row, "manifest": text}]))
         act.update(
             """INSERT INTO subject BY NAME SELECT * FROM incoming
             WHERE subject_id NOT IN (SELECT subject_id FROM subject)""",

@@ -51,9 +51,11 @@ def waiting_for(
     """
     with book.act(by, "view") as act:
         held = held_apart(act)
-        query = "SELECT link_id FROM verdict WHERE by_whom = ? AND withdrawn_at IS NULL"
+        query = (
+            "SELECT link_id FROM verdict WHERE lower(by_whom) = lower(?) AND withdrawn_at IS NULL"
+        )
         decided = {name for (name,) in act.rows(query, by.name)}
-        own = held["link_id"].isin(decided) | (held["made_by"] == by.name)
+        own = held["link_id"].isin(decided) | held["made_by"].map(by.is_called).astype(bool)
         return _listed(act, held[~own], order, blind, most)
 
 

@@ -138,7 +138,9 @@ def _expire(act: Act, today: date | str | None) -> Expired:
     counts["quarantine"] = _quarantined(act, today)
     act.rows("DELETE FROM about_this_file WHERE key = ?", OWED)
     act.rows("INSERT INTO about_this_file VALUES (?, ?)", OWED, str(act.seq))
-    act.note(detail={**counts, "texts": _ranges(texts), "waiting": len(waiting)})
+    act.note(
+        detail={"day": _day(act, today), **counts, "texts": _ranges(texts), "waiting": len(waiting)}
+    )
     deleted = {f"{name}s": counts[name] for name in ("record", "link", "verdict", "lead")}
     return Expired(act.seq, **deleted, texts=len(texts), waiting=waiting, moved=moved)
 

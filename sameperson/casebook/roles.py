@@ -60,9 +60,9 @@ class User:
             raise ValueError(f"{name!r} is how the log names a rule; a person needs another name.")
         object.__setattr__(self, "name", name)
 
-    def is_called(self, name: str) -> bool:
+    def is_called(self, name: str | None) -> bool:
         """Whether a name in the casebook is this user's; upper and lower case do not count."""
-        return name.casefold() == self.name.casefold()
+        return name is not None and name.lower() == self.name.lower()
 
 
 def may(user: User, action: str) -> bool:

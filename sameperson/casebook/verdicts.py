@@ -102,10 +102,10 @@ def _checked(verdict: str, sure: int, reason: str, seconds: float | None) -> Non
 def _nobodys_own(act: Act, link: dict[str, Any], stage: str) -> None:
     """Refuse a verdict on one's own link, and a second one at the same stage."""
     name = act.by.name
-    if link["made_by"] == name:
+    if act.by.is_called(link["made_by"]):
         raise PermissionError(f"{name} made link {link['link_id']}; somebody else judges it.")
     query = """SELECT verdict_id FROM verdict
-        WHERE link_id = ? AND by_whom = ? AND stage = ? AND withdrawn_at IS NULL"""
+        WHERE link_id = ? AND lower(by_whom) = lower(?) AND stage = ? AND withdrawn_at IS NULL"""
     for (given,) in act.rows(query, link["link_id"], name, stage):
         raise ValueError(
             f"{name} has given verdict {given} on link {link['link_id']}; withdraw it first."
@@ -127,7 +127,8 @@ def withdraw_verdict(book: Store, by: User) -> str:
     with book.act(by, "give a verdict") as act:
         found = act.rows(
             """SELECT verdict_id, link_id, record_l, record_r FROM verdict
-            WHERE by_whom = ? AND withdrawn_at IS NULL ORDER BY verdict_id DESC LIMIT 1""",
+            WHERE lower(by_whom) = lower(?) AND withdrawn_at IS NULL
+            ORDER BY verdict_id DESC LIMIT 1""",
             by.name,
         )
         if not found:

@@ -74,8 +74,9 @@ def _only_one_of(act: Act, kind: str, near: list[str], but: str | None = None) -
 
 def _searched_before(act: Act, record_id: str) -> None:
     found = act.rows(
-        """SELECT count(*) FROM event JOIN event_text USING (seq) WHERE by_whom = ?
-        AND action IN ('search', 'view') AND list_contains(about, ?)""",
+        """SELECT count(*) FROM event JOIN event_text USING (seq)
+        WHERE lower(by_whom) = lower(?) AND list_contains(about, ?)
+        AND action IN ('search', 'view')""",
         act.by.name,
         record_id,
     )
@@ -156,7 +157,7 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
             raise ValueError(f"A review is to {RETURN}, {UPDATE} or {APPROVE}; it was {what!r}.")
         needs_reason(reason)
         lead = lead_in(act, lead_id, SUBMITTED)
-        if by.name in (lead["submitted_by"], lead["opened_by"]):
+        if by.is_called(lead["submitted_by"]) or by.is_called(lead["opened_by"]):
             raise PermissionError(f"{by.name} worked on lead {lead_id}; somebody else reviews it.")
         if bool(values) != (what == UPDATE) or set(values) - {"kind", "label"}:
             raise ValueError("An update gives another kind or label, and nothing else does.")
@@ -177,8 +178,9 @@ def review(book: Store, by: User, lead_id: str, what: str, reason: str, **values
 def _worked_on(act: Act, lead_id: str) -> bool:
     """Whether whoever acts submitted or updated a lead before, by the log."""
     found = act.rows(
-        """SELECT action, detail FROM event JOIN event_text USING (seq) WHERE by_whom = ?
-        AND action IN ('submit a lead', 'review a lead') AND list_contains(about, ?)""",
+        """SELECT action, detail FROM event JOIN event_text USING (seq)
+        WHERE lower(by_whom) = lower(?) AND list_contains(about, ?)
+        AND action IN ('submit a lead', 'review a lead')""",
         act.by.name,
         lead_id,
     )

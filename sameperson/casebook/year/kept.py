@@ -116,6 +116,12 @@ class _Keeper(pickle.Pickler):
         return left_out.get(type(one))
 
 
+KNOWN = {
+    "sameperson", "numpy", "pandas", "pyarrow", "collections", "datetime", "pathlib", "_codecs",
+}  # fmt: skip
+SAFE = {("builtins", "set"), ("builtins", "slice")}
+
+
 class _Reader(pickle.Unpickler):
     """Puts back what was left out, and takes nothing that is not of this package or its data."""
 
@@ -127,25 +133,9 @@ class _Reader(pickle.Unpickler):
         return self._parts[name]
 
     def find_class(self, module: str, name: str) -> Any:
-        known = {
-            "sameperson",
-            "numpy",
-            "pandas",
-            "collections",
-            "datetime",
-            "_codecs",
-            "pathlib",
-            "pyarrow",
-        }
-        if module.split(".")[0] in known or (module, name) in SAFE:
+        if module.split(".")[0] in KNOWN or (module, name) in SAFE:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"A kept year holds no {module}.{name}.")
-
-
-KNOWN = {
-    "sameperson", "numpy", "pandas", "pyarrow", "collections", "datetime", "pathlib", "_codecs",
-}  # fmt: skip
-SAFE = {("builtins", "set"), ("builtins", "slice")}
 
 
 def _write(found: Year, folder: Path) -> None:
