@@ -36,10 +36,8 @@ function claim(at) {
 function mostIn(error, at) {
   const names = (data.groups.most[error] || [])[at] || [];
   if (!names.length) return "in no group";
-  const rate = (group => {
-    const g = data.groups.names.indexOf(group);
-    return `${number(data.groups.count[error][g][at])} of ${number(data.groups.of[error][g])}`;
-  })(names[0]);
+  const { count, of } = data.groups, g = data.groups.names.indexOf(names[0]);
+  const rate = `${number(count[error][g][at])} of ${number(of[error][g])}`;
   if (names.length === data.groups.names.length) return `highest rate in ${names[0]} (${rate}), but in no group clearly`;
   const others = names.length > 1 ? `; ${listed(names.slice(1))} may be hit as much` : "";
   return `highest rate in ${names[0]} (${rate}${others})`;
