@@ -311,3 +311,9 @@ def test_the_counts_that_differ_by_a_few(year, told) -> None:
         pending = asked.decided.isna()
         decided = asked.granted.eq(True) | asked.granted.eq(False)
         assert (first.astype(int) + pending + decided).eq(1).all()
+
+
+def test_no_more_accusations_begin_in_december_than_in_january(year) -> None:
+    own = year.harms[(year.harms.kind == "accused by a missing link") & ~year.harms.at_start]
+    begun = own.began.dt.month.value_counts()
+    assert begun[12] <= begun[1]
